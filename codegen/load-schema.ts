@@ -10,6 +10,7 @@ import { validateValue } from "../src/runtime/encode.js";
 import type { Issue } from "../src/runtime/issues.js";
 import type { DecodeOptions, SchemaLocationHint, SchemaLocations } from "../src/runtime/options.js";
 import { provideValidation } from "../src/runtime/standard.js";
+import { documentTypes } from "../src/xml/doctype/doctype-reader.js";
 import type { Limits } from "../src/xml/limits.js";
 import { type ContractOptions, readSchemaContract, type SchemaContract } from "./contract.js";
 import type { Diagnostic } from "./diagnostics.js";
@@ -64,7 +65,7 @@ export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSche
   const { set, diagnostics } = entries;
   if (set === undefined) return unusableSchema(diagnostics);
   const optionsFor = ({ baseUri = "", limits }: ValidateOptions): DecodeOptions => ({
-    doctype: options.doctype === true,
+    doctype: options.doctype === true && documentTypes,
     ...(limits !== undefined && { limits }),
     ...(options.schemaLocationHints === true && { hints: loader.locationsFor(baseUri, entries) }),
   });

@@ -1,6 +1,7 @@
 /**
  * A document that is not well-formed -> more about why, for people: what the file is instead of XML, or which element its end is missing of.
  */
+import { documentTypes } from "../../src/xml/doctype/doctype-reader.js";
 import { type Position, XmlError, type XmlErrorCode } from "../../src/xml/errors.js";
 import { Token } from "../../src/xml/read/reader.js";
 import { withReader } from "./with-reader.js";
@@ -32,7 +33,7 @@ interface OpenElement extends Position {
   readonly name: string;
 }
 
-const options = { doctype: true, limits: { bytes: Number.MAX_SAFE_INTEGER, markup: Number.MAX_SAFE_INTEGER } } as const;
+const options = { doctype: documentTypes, limits: { bytes: Number.MAX_SAFE_INTEGER, markup: Number.MAX_SAFE_INTEGER } } as const;
 
 /** The innermost element that is open where the document cannot be read on; undefined before the root element. */
 function openElement(document: Iterable<Uint8Array>): OpenElement | undefined {

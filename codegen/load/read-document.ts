@@ -1,6 +1,7 @@
 /**
  * Bytes of one document -> tree of elements with places, or a finding. XML 1.0 with an internal subset; nothing external is fetched.
  */
+import { documentTypes } from "../../src/xml/doctype/doctype-reader.js";
 import { XmlError } from "../../src/xml/errors.js";
 import type { NamespaceLookup } from "../../src/xml/names.js";
 import { Reader, Token } from "../../src/xml/read/reader.js";
@@ -21,7 +22,7 @@ export function readDocument(bytes: Uint8Array, uri: string, report: Report): So
 
 function readFrom(input: Uint8Array, uri: string): SourceDocument | XmlError {
   try {
-    const reader = new Reader(input, { doctype: true, uri });
+    const reader = new Reader(input, { doctype: documentTypes, uri });
     const places = new Places(uri, reader);
     while (reader.next() !== Token.startElement);
     const root = readTree(reader, places);

@@ -3,11 +3,13 @@
  *
  * Schemas move into wsdl:types, and WSDLs of the same target namespace into the one that imports them. WSDL 1.1 §2.1, §2.2; XSD 1.0 Part 1 §4.2
  */
+
 import { xmlElement } from "../runtime/built-in-types.js";
 import { decode } from "../runtime/decode.js";
 import { encode } from "../runtime/encode.js";
 import { ValidationError } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import { documentTypes } from "../xml/doctype/doctype-reader.js";
 import { XmlError } from "../xml/errors.js";
 
 const wsdl = "http://schemas.xmlsoap.org/wsdl/";
@@ -126,7 +128,7 @@ class Joiner {
   }
 
   #read(name: string): XmlElement {
-    return decode(xmlElement, this.#contract.documents[name] ?? "", { doctype: true });
+    return decode(xmlElement, this.#contract.documents[name] ?? "", { doctype: documentTypes });
   }
 }
 

@@ -2,6 +2,7 @@
  * Options of decoding, validating and encoding.
  */
 import type { Limits } from "../xml/limits.js";
+import type { DocumentTypes } from "../xml/read/document-types.js";
 import type { SchemaSet } from "./codec.js";
 import type { Issue } from "./issues.js";
 
@@ -37,8 +38,8 @@ export interface DecodeOptions {
   readonly onDeviation?: (issue: Issue) => void;
   /** The charset parameter of the media type. */
   readonly charset?: string;
-  /** Document mode: allows a document type declaration with an internal subset. */
-  readonly doctype?: boolean;
+  /** Document mode: allows a document type declaration with an internal subset. A bundled program passes `documentTypes`, which brings what reads them. */
+  readonly doctype?: boolean | DocumentTypes;
   /** Follows the schema location hints of the document. */
   readonly hints?: SchemaLocations;
 }

@@ -1,8 +1,10 @@
 /**
  * The functions that code for `soapwright/runtime-v1` calls. Tables of then do not say what they need beyond the usual, so it is added here,
- * and each brings the encoder, by which codecs validate as Standard Schema.
+ * and each brings the encoder, by which codecs validate as Standard Schema, and what reads document type declarations.
  */
 import { blockPatterns } from "../datatypes/pattern/compile-pattern.js";
+import { documentTypes } from "../xml/doctype/doctype-reader.js";
+import { provideDocumentTypes } from "../xml/read/document-types.js";
 import type { ComplexType, ElementCodec } from "./codec.js";
 import { validateValue } from "./encode.js";
 import { identityConstraints } from "./identity/engine.js";
@@ -10,10 +12,10 @@ import { provideValidation } from "./standard.js";
 import type { ComplexTypeOptions, ElementOptions, GroupTable, Row, Rows } from "./table.js";
 import * as functions from "./table-functions.js";
 
-export const anyOf: typeof functions.anyOf = /*@__PURE__*/ withEncoder(functions.anyOf);
+export const anyOf: typeof functions.anyOf = /*@__PURE__*/ withRest(functions.anyOf);
 export const converted: typeof functions.converted = /*@__PURE__*/ withPatterns(functions.converted);
 export const enumeration: typeof functions.enumeration = /*@__PURE__*/ withPatterns(functions.enumeration);
-export const head: typeof functions.head = /*@__PURE__*/ withEncoder(functions.head);
+export const head: typeof functions.head = /*@__PURE__*/ withRest(functions.head);
 export const list: typeof functions.list = /*@__PURE__*/ withPatterns(functions.list);
 export const mapped: typeof functions.mapped = /*@__PURE__*/ withPatterns(functions.mapped);
 export const restriction: typeof functions.restriction = /*@__PURE__*/ withPatterns(functions.restriction);
@@ -21,7 +23,7 @@ export const union: typeof functions.union = /*@__PURE__*/ withPatterns(function
 
 /** The functions take rows of any form, as those of the newest door do. */
 export function complexType<T>(name: string, rows: object, options?: ComplexTypeOptions): ComplexType<T> {
-  bringEncoder();
+  bringRest();
   return functions.complexType<T>(name, withEngines(rows as Rows), options);
 }
 
@@ -31,7 +33,7 @@ export function extension<T, Base>(
   rows: object,
   options?: ComplexTypeOptions,
 ): ComplexType<T> {
-  bringEncoder();
+  bringRest();
   return functions.extension<T, Base>(name, base, withEngines(rows as Rows), options);
 }
 
@@ -40,17 +42,18 @@ export function group<T>(name: string, rows: object, options?: ComplexTypeOption
 }
 
 export function element<T>(name: string, type: () => object, occurrence?: "" | "nil", options?: ElementOptions): ElementCodec<T> {
-  bringEncoder();
+  bringRest();
   return functions.element<T>(name, type, occurrence, withEngine(options));
 }
 
-function bringEncoder(): void {
+function bringRest(): void {
   provideValidation(validateValue);
+  provideDocumentTypes(documentTypes);
 }
 
-function withEncoder<Make extends (...args: never[]) => unknown>(make: Make): Make {
+function withRest<Make extends (...args: never[]) => unknown>(make: Make): Make {
   const bring = (...args: never[]): unknown => {
-    bringEncoder();
+    bringRest();
     return make(...args);
   };
   // It takes and gives what `make` does.
@@ -59,7 +62,7 @@ function withEncoder<Make extends (...args: never[]) => unknown>(make: Make): Ma
 
 function withPatterns<Make extends (...args: never[]) => unknown>(make: Make): Make {
   // It takes and gives what `make` does.
-  return withEncoder(((...args: never[]) => make(...(args.map(facetsWithPatterns) as never[]))) as Make);
+  return withRest(((...args: never[]) => make(...(args.map(facetsWithPatterns) as never[]))) as Make);
 }
 
 /** An argument of a function for simple types: facets get what compiles their patterns. */

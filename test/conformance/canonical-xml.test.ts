@@ -1,6 +1,7 @@
 /**
  * Canonical forms of random documents, by us, the JDK and libxml2. Each judge is skipped where it is absent.
  */
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { canonicalizeDocument, canonicalizeElements } from "../../src/xml/canonical/canonicalize.js";
 import type { CanonicalForm } from "../../src/xml/canonical/canonicalizer.js";
+import { documentTypes } from "../../src/xml/doctype/doctype-reader.js";
 import { Reader, Token } from "../../src/xml/read/reader.js";
 import { type Random, randomOf } from "../support/random-documents.js";
 
@@ -67,7 +69,7 @@ function documentOf(random: Random): string {
 }
 
 function offsetsOf(document: Uint8Array): readonly number[] {
-  const reader = new Reader(document, { doctype: true });
+  const reader = new Reader(document, { doctype: documentTypes });
   const offsets: number[] = [];
   for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next())
     if (token === Token.startElement) offsets.push(reader.offset);
@@ -89,8 +91,8 @@ function casesOf(seed: number): readonly Case[] {
 
 function ours({ document, form, element }: Case): string {
   const bytes = new TextEncoder().encode(document);
-  if (element < 0) return new TextDecoder().decode(canonicalizeDocument(bytes, form, { doctype: true }));
-  const [found] = canonicalizeElements(bytes, [{ offset: offsetsOf(bytes)[element] ?? -1, form }], { doctype: true });
+  if (element < 0) return new TextDecoder().decode(canonicalizeDocument(bytes, form, { doctype: documentTypes }));
+  const [found] = canonicalizeElements(bytes, [{ offset: offsetsOf(bytes)[element] ?? -1, form }], { doctype: documentTypes });
   return new TextDecoder().decode(found);
 }
 

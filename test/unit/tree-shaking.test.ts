@@ -64,17 +64,18 @@ describe("a bundle of generated/veloconnect", () => {
   });
 });
 
+const table = (door: string): string => `
+  import { element, xsInt } from ${JSON.stringify(door)};
+  const codec = element("{urn:u}n", () => xsInt);`;
+
+/** Bundles a program and gives what its function `result` gives. */
+async function run(source: string): Promise<unknown> {
+  // What the sources below export.
+  const module = (await import(`data:text/javascript,${encodeURIComponent(await bundle(source))}`)) as { readonly result: () => unknown };
+  return module.result();
+}
+
 describe("Standard Schema in a bundle", () => {
-  const table = (door: string) => `
-    import { element, xsInt } from ${JSON.stringify(door)};
-    const codec = element("{urn:u}n", () => xsInt);`;
-
-  async function run(source: string): Promise<unknown> {
-    // What the sources below export.
-    const module = (await import(`data:text/javascript,${encodeURIComponent(await bundle(source))}`)) as { readonly result: () => unknown };
-    return module.result();
-  }
-
   it("needs the encoder, and says how to bring it", async () => {
     const source = `import { decode } from "soapwright"; ${table("soapwright/runtime-v2")} export const result = () => codec["~standard"].validate(decode(codec, "<n xmlns='urn:u'>7</n>"));`;
     await expect(run(source)).rejects.toThrow("pass standardSchema(codec)");
@@ -92,5 +93,22 @@ describe("Standard Schema in a bundle", () => {
     ["code of the first releases", `${table("soapwright/runtime-v1")} export const result = () => codec["~standard"].validate(7);`],
   ])("has it by %s", async (_, source) => {
     await expect(run(source)).resolves.toEqual({ value: 7 });
+  });
+});
+
+describe("a document type declaration in a bundle", () => {
+  const read = (door: string, option: string) => `
+    import { decode, documentTypes } from "soapwright"; ${table(door)}
+    export const result = () => decode(codec, "<!DOCTYPE n [<!ENTITY e '7'>]><n xmlns='urn:u'>&e;</n>", { doctype: ${option} });`;
+
+  it("needs what reads it, and says how to bring it", async () => {
+    await expect(run(read("soapwright/runtime-v2", "true"))).rejects.toThrow("pass `doctype: documentTypes`");
+  });
+
+  it.each([
+    ["the option", read("soapwright/runtime-v2", "documentTypes")],
+    ["code of the first releases", read("soapwright/runtime-v1", "true")],
+  ])("is read by %s", async (_, source) => {
+    await expect(run(source)).resolves.toBe(7);
   });
 });

@@ -1,12 +1,14 @@
 /**
  * What a document is checked against -> a function from its file to issues, which say as much as people may want to know.
  */
+
 import type { Diagnostic } from "../../../codegen/diagnostics.js";
 import { explainXmlError } from "../../../codegen/load/explain-xml-error.js";
 import { withReader } from "../../../codegen/load/with-reader.js";
 import type { LoadedSchema } from "../../../codegen/load-schema.js";
 import { didYouMean } from "../../nearest-name.js";
 import type { Issue } from "../../runtime/issues.js";
+import { documentTypes } from "../../xml/doctype/doctype-reader.js";
 import { XmlError, type XmlErrorCode } from "../../xml/errors.js";
 import type { Limits } from "../../xml/limits.js";
 import { type Reader, Token } from "../../xml/read/reader.js";
@@ -35,7 +37,9 @@ function limitsOf({ maxBytes }: CheckOptions): Partial<Limits> {
 export function checkWellFormed(options: CheckOptions): Check {
   return async (document) => {
     try {
-      return withReader(document, { doctype: options.doctype, limits: limitsOf(options) }, (reader) => readAll(reader, options.root));
+      return withReader(document, { doctype: options.doctype && documentTypes, limits: limitsOf(options) }, (reader) =>
+        readAll(reader, options.root),
+      );
     } catch (error) {
       return [explained(issueOf(error), document)];
     }

@@ -2,12 +2,13 @@
  * Reads a document type declaration from a window: loads all of it, parses it, and moves the window past it. XML 1.0 §2.8
  */
 
+import { type DocumentTypes, provideDocumentTypes } from "../read/document-types.js";
 import type { Entities, Refuse } from "../read/references.js";
 import type { Window } from "../read/window.js";
 import { DoctypeParser, MoreInputNeeded } from "./doctype-parser.js";
 
 /** Reads the declaration that begins at `at`. */
-export function readDoctype(window: Window, entities: Entities, isStandalone: boolean): void {
+function readDoctype(window: Window, entities: Entities, isStandalone: boolean): void {
   for (let hasAll = window.complete; ; hasAll = window.complete || !window.refill()) {
     const start = window.at;
     const end = Math.min(window.wholeEnd(), window.text.validEnd());
@@ -33,6 +34,11 @@ export function readDoctype(window: Window, entities: Entities, isStandalone: bo
     }
   }
 }
+
+/** What reads document type declarations, for the option `doctype` of decoding: where a program is not bundled, `true` means the same. */
+export const documentTypes: DocumentTypes = { read: readDoctype };
+
+provideDocumentTypes(documentTypes);
 
 function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;

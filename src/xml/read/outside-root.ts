@@ -3,7 +3,7 @@
  * XML 1.0 §2.1, §2.8
  */
 import { Byte, blankBytes, nameBytes } from "../characters.js";
-import { readDoctype } from "../doctype/doctype-reader.js";
+import { type DocumentTypes, documentTypesOf } from "./document-types.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import type { Entities } from "./references.js";
 import type { ReportedMarkup } from "./reported-markup.js";
@@ -17,16 +17,19 @@ const doctypeOpening = new TextEncoder().encode("<!DOCTYPE");
 export class OutsideRoot {
   readonly #window: Window;
   readonly #entities: Entities;
-  readonly #doctypeAllowed: boolean;
+  readonly #documentTypes: DocumentTypes | undefined;
   readonly #markup: ReportedMarkup | undefined;
   #isStandalone = false;
   #isBegun = false;
 
-  /** `markup`: comments and processing instructions are left to it, instead of being skipped. */
-  constructor(window: Window, entities: Entities, doctypeAllowed: boolean, markup: ReportedMarkup | undefined) {
+  /**
+   * `doctype`: the option of the reader.
+   * `markup`: comments and processing instructions are left to it, instead of being skipped.
+   */
+  constructor(window: Window, entities: Entities, doctype: boolean | DocumentTypes | undefined, markup: ReportedMarkup | undefined) {
     this.#window = window;
     this.#entities = entities;
-    this.#doctypeAllowed = doctypeAllowed;
+    this.#documentTypes = documentTypesOf(doctype);
     this.#markup = markup;
   }
 
@@ -80,11 +83,12 @@ export class OutsideRoot {
   }
 
   #readDoctype(where: "before" | "after"): void {
-    const window = this.#window;
-    if (!this.#doctypeAllowed) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
+    const window: Window = this.#window;
+    const documentTypes = this.#documentTypes;
+    if (documentTypes === undefined) window.fail("xml-doctype", "a document type declaration is not allowed in a message", window.at);
     if (where === "after" || this.#entities.documentType !== undefined) {
       window.fail("xml-not-well-formed", "only one document type declaration is allowed, before the root element", window.at);
     }
-    readDoctype(window, this.#entities, this.#isStandalone);
+    documentTypes.read(window, this.#entities, this.#isStandalone);
   }
 }

@@ -68,7 +68,7 @@ export class Reader implements NamespaceLookup {
     this.#markup = options.reportsMarkup === true ? new ReportedMarkup(this.#window) : undefined;
     this.#characters = new CharacterData(this.#window, this.#entities, this.#markup);
     this.#text = new CurrentText(this.#window);
-    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype === true, this.#markup);
+    this.#outside = new OutsideRoot(this.#window, this.#entities, options.doctype, this.#markup);
     this.#previous = this.#names.first;
     this.name = this.#names.first.resolve(this.#names.noNamespace);
   }

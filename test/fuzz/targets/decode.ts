@@ -3,12 +3,14 @@
  *
  * The first octet names the tables, the rest is a document. Its root says which element it is.
  */
+
 import { isDeepStrictEqual } from "node:util";
 import { type Codec, decode, encode, fromJson, toJson, tryDecode, validate, validateDocument } from "soapwright";
 import * as ipam from "../../../generated/ipam/index.js";
 import * as veloconnect from "../../../generated/veloconnect/index.js";
 import type { SchemaSet } from "../../../src/runtime/codec.js";
 import type { Issue } from "../../../src/runtime/issues.js";
+import { documentTypes } from "../../../src/xml/doctype/doctype-reader.js";
 import { XmlError } from "../../../src/xml/errors.js";
 import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { withoutScope } from "../../contracts/round-trip.js";
@@ -40,7 +42,7 @@ const tables: readonly Tables[] = [
 /** The root's name, where the input has one. */
 function rootOf(input: Uint8Array): string | undefined {
   try {
-    const reader = new Reader(input, { doctype: true });
+    const reader = new Reader(input, { doctype: documentTypes });
     while (reader.next() !== Token.startElement);
     return reader.name.clark;
   } catch (error) {
@@ -52,7 +54,7 @@ function rootOf(input: Uint8Array): string | undefined {
 function check(input: Uint8Array): void {
   const { documents, schema } = tables[(input[0] ?? 0) % tables.length] as Tables;
   const document = input.subarray(1);
-  const options = { schema, doctype: true, limits: { depth: 40 } };
+  const options = { schema, doctype: documentTypes, limits: { depth: 40 } };
   const name = rootOf(document);
   const codec = name !== undefined && Object.hasOwn(documents, name) ? documents[name] : undefined;
   const issues = validateDocument(schema, document, options);

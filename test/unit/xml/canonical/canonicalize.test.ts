@@ -1,16 +1,18 @@
 /**
  * Canonical forms, after the examples of the recommendations: Canonical XML 1.0 §3, Exclusive XML Canonicalization 1.0 §2.
  */
+
 import { describe, expect, it } from "vitest";
 import { canonicalizeDocument, canonicalizeElements } from "../../../../src/xml/canonical/canonicalize.js";
 import type { CanonicalForm } from "../../../../src/xml/canonical/canonicalizer.js";
 import { compareCodePoints } from "../../../../src/xml/canonical/compare-code-points.js";
+import { documentTypes } from "../../../../src/xml/doctype/doctype-reader.js";
 import { XmlError } from "../../../../src/xml/errors.js";
 
 const inclusive: CanonicalForm = { exclusive: false, comments: false };
 const exclusive: CanonicalForm = { exclusive: true, comments: false };
 const decode = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
-const documentForm = (text: string, form: CanonicalForm): string => decode(canonicalizeDocument(text, form, { doctype: true }));
+const documentForm = (text: string, form: CanonicalForm): string => decode(canonicalizeDocument(text, form, { doctype: documentTypes }));
 
 function elementForm(text: string, start: string, form: CanonicalForm, without?: string): string {
   const bytes = new TextEncoder().encode(text);
