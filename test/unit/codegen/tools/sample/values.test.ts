@@ -5,6 +5,7 @@ import { textFor } from "../../../../../codegen/tools/sample/values.js";
 import { builtin } from "../../../../../src/datatypes/builtins.js";
 import type { Datatype, FacetKind } from "../../../../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../../../../src/datatypes/derive.js";
+import { blockPatterns } from "../../../../../src/datatypes/pattern/compile-pattern.js";
 
 type Facet = readonly [FacetKind, string];
 
@@ -13,7 +14,7 @@ function typeOf(base: string | Datatype, ...facets: readonly Facet[]): Datatype 
   return restrict(
     type,
     undefined,
-    facets.map(([kind, value]) => ({ kind, value })),
+    facets.map(([kind, value]) => ({ kind, value, patterns: blockPatterns })),
   );
 }
 
