@@ -2,13 +2,11 @@
  * Document type declarations, which few documents have: a program that allows them brings what reads them, so that bundlers leave it out of
  * others.
  */
-import type { Entities } from "./references.js";
-import type { Window } from "./window.js";
 
 /** Reads document type declarations. `documentTypes` is it. */
 export interface DocumentTypes {
-  /** Reads the declaration on which the window stands, and moves the window past it. */
-  readonly read: (window: Window, entities: Entities, isStandalone: boolean) => void;
+  /** Reads the declaration on which the reader's window stands, and moves the window past it. `never`: the reader alone has such arguments. */
+  readonly read: (window: never, entities: never, isStandalone: boolean) => void;
 }
 
 let provided: DocumentTypes | undefined;

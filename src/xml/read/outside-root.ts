@@ -89,6 +89,7 @@ export class OutsideRoot {
     if (where === "after" || this.#entities.documentType !== undefined) {
       window.fail("xml-not-well-formed", "only one document type declaration is allowed, before the root element", window.at);
     }
-    documentTypes.read(window, this.#entities, this.#isStandalone);
+    // The window and the entities of a reader are what it is written for.
+    documentTypes.read(window as never, this.#entities as never, this.#isStandalone);
   }
 }
