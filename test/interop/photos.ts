@@ -3,7 +3,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { loadContract } from "soapwright/schema";
-import type { AttachedPart, SoapBinding } from "soapwright/soap";
+import { type AttachedPart, type Attachment, attachmentAt, type Server, type SoapBinding } from "soapwright/soap";
 
 /** The WSDL. */
 export const photosFile: string = fileURLToPath(new URL("photo.wsdl", import.meta.url));
@@ -34,4 +34,20 @@ export async function loadPhotos(): Promise<SoapBinding<PhotoOperations>> {
 /** Bytes that differ from each other. */
 export function octets(size: number): Uint8Array {
   return Uint8Array.from({ length: size }, (_, at) => at * 31);
+}
+
+/** Gives back what it gets, and notes the attachments of photos. */
+export function echoPhotos(packaged: Attachment[]): Server<PhotoOperations> {
+  return {
+    keep: async (photo, call) => {
+      packaged.push(...call.attachments);
+      return photo;
+    },
+    add: async ({ title, picture, note }) => ({ kept: `${title}, ${new TextDecoder().decode(note.bytes)}`, thumbnail: picture }),
+    refer: async ({ photo }, call) => {
+      const referred = attachmentAt(photo, call.attachments);
+      if (referred !== undefined) call.replyAttachments.push(referred);
+      return { photo };
+    },
+  };
 }
