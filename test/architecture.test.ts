@@ -121,7 +121,7 @@ const allowedWithin: Readonly<Record<string, Readonly<Record<string, readonly st
     "table-language": [],
     compile: [".", "automaton", "identity", "table-language"],
     decode: [".", "automaton", "compile", "fast", "identity"],
-    encode: [".", "compile", "fast"],
+    encode: [".", "compile", "fast", "identity"],
     fast: [".", "compile"],
     "soap-encoding": [".", "compile"],
   },

@@ -129,7 +129,7 @@ function typeElementName(name: string): Name {
   return internName(namespace, local.split("/")[0] ?? local);
 }
 
-/** Validates the written document: identity constraints and wildcards are rules for whole documents, and a reader says which reference is wrong. */
+/** Validates the written document: the rules of wildcards are for whole documents, and a reader says which key or reference is wrong. */
 function documentIssues(table: Table, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
   const unlimited = Number.MAX_SAFE_INTEGER;
   const limits = { bytes: unlimited, depth: unlimited, attributes: unlimited, textLength: unlimited, namespaceDeclarations: unlimited };

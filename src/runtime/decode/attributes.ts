@@ -5,7 +5,6 @@ import { builtin } from "../../datatypes/builtins.js";
 import type { Datatype } from "../../datatypes/datatype.js";
 import { listOf } from "../../datatypes/derive.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
-import { keyOf } from "../../datatypes/value.js";
 import { findInternedName, type Name, type NamespaceLookup } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.js";
@@ -13,6 +12,7 @@ import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js"
 import { isReferring } from "../compile/compile-simple.js";
 import type { CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { keyText } from "../identity/key-text.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import { xsiNames } from "../xsi-names.js";
 import type { DecodeSession } from "./session.js";
@@ -206,12 +206,6 @@ function findUse(type: CompiledType, name: Name, from: number): AttributeUse | u
   if (use !== undefined) return use;
   const interned = findInternedName(name.namespace, name.local);
   return interned === undefined || interned === name ? undefined : type.attributeUse(interned, from);
-}
-
-/** The text by which identity constraints compare a value; undefined if the value is invalid. */
-export function keyText(datatype: Datatype, text: string, namespaces: NamespaceLookup): string | undefined {
-  const value = datatype.valueOf(text, namespaces);
-  return isFault(value) ? undefined : keyOf(value);
 }
 
 /** The types of the xsi: attributes. XSD 1.0 Part 1 §3.2.7 */

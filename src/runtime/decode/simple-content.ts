@@ -3,8 +3,8 @@
  */
 import { isFault } from "../../datatypes/fault.js";
 import { equalsFixed } from "../compile/value-constraint.js";
+import { keyText } from "../identity/key-text.js";
 import type { IdentityTracker } from "../identity/tracker.js";
-import { keyText } from "./attributes.js";
 import type { OpenElement } from "./open-elements.js";
 import type { DecodeSession } from "./session.js";
 import { decodeLexically } from "./tolerance.js";

@@ -11,6 +11,7 @@ import { xsiNames } from "../xsi-names.js";
 import { isInstanceAttribute } from "./element-nodes.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 import { encodeLexically } from "./tolerance.js";
+import { trackAttribute, trackDefaults } from "./track-identity.js";
 
 /** Writes the attributes of a value in the order of its type. */
 export function writeAttributes(
@@ -31,6 +32,7 @@ export function writeAttributes(
   // XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.5.1)
   if (ids > 1) session.references.doubt();
   if (type.defaultsRefer) noteDefaults(session, type, value);
+  if (session.tracker !== undefined && type.defaulted.length > 0) trackDefaults(session, type, value);
   const { attributeWildcard } = type;
   const others = attributeWildcard === undefined ? undefined : value[attributeWildcard.property];
   if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, location);
@@ -61,6 +63,7 @@ function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknow
   }
   const ids = use.referring ? session.references.note(datatype, text, session.writer) : 0;
   session.writer.attribute(name, text);
+  if (session.tracker !== undefined) trackAttribute(session, name, datatype, text);
   return ids;
 }
 
@@ -81,7 +84,7 @@ function writeOthers(
     const name = findInternedName(namespace, local);
     const isKnown = process !== "skip" && (process === "strict" || session.knowsSchema || find(clark) !== undefined);
     // A reader of the document knows its declaration, or misses it.
-    if (isKnown || isInstanceAttribute(clark)) session.needsDocument = true;
+    if (isKnown || isInstanceAttribute(clark) || session.tracker !== undefined) session.readDocument();
     const isOwn = name !== undefined && (type.attributeUse(name, 0) !== undefined || isReserved(name));
     if (isOwn || !wildcard.admits(namespace)) {
       const message = `attribute "${clark}" is not allowed here`;

@@ -30,7 +30,7 @@ export function writeNodeAttributes(
     session.report("value-type", '"attributes" is not an object', location, { property: "attributes" });
   else {
     for (const [clark, text] of Object.entries(attributes ?? {})) {
-      if (session.hasOpenContent && isInstanceAttribute(clark)) session.needsDocument = true;
+      if (session.hasOpenContent && isInstanceAttribute(clark)) session.readDocument();
       if (typeof text === "string") session.writer.attribute(parseClark(clark), text);
       else session.report("value-type", `attribute "${clark}" is not a string`, location, { property: "attributes" });
     }
@@ -43,16 +43,17 @@ export function writeNodeAttributes(
 /** Notes a node that a wildcard admits. Readers of the document judge it if they know a declaration for it or for anything in it. */
 export function noteNode(session: EncodeSession, { wildcard, find }: Particle, node: unknown): void {
   const process = wildcard?.process;
+  if (session.tracker !== undefined) session.readDocument();
   if (process === "skip") return;
   const name = isRecord(node) ? String(node.name) : "";
-  if (process === "strict" || find(name) !== undefined) session.needsDocument = true;
+  if (process === "strict" || find(name) !== undefined) session.readDocument();
   else noteOpenContent(session);
 }
 
 /** Notes content that may be anything. Without a schema only xsi: attributes of elements in it have a meaning. */
 export function noteOpenContent(session: EncodeSession): void {
   session.hasOpenContent = true;
-  if (session.knowsSchema) session.needsDocument = true;
+  if (session.knowsSchema || session.tracker !== undefined) session.readDocument();
 }
 
 /** Tests for xsi:type, xsi:nil and the like. */

@@ -12,14 +12,15 @@ import { equalsFixed } from "../compile/value-constraint.js";
 import { writeContent } from "../fast/write-elements.js";
 import { noNames } from "../fast/write-values.js";
 import { isRecord } from "../is-record.js";
-import { type LeafTypes, leafTypeOf, leafTypesOf, namespacesOf, startTagOf } from "../round-trip-notes.js";
-import { xsiNames } from "../xsi-names.js";
+import { type LeafTypes, leafTypeOf, leafTypesOf } from "../round-trip-notes.js";
 import { writeAttributes } from "./attributes.js";
 import { newNamespaces, noteNode, noteOpenContent, writeNodeAttributes } from "./element-nodes.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
+import { writeNilMark, writeStartTag, writeTypeName } from "./start-tag.js";
 import { encodeLexically } from "./tolerance.js";
+import { startTracking, stopTracking, trackLeaf, trackText } from "./track-identity.js";
 import { checkModel, checkNilProperties, checkProperties, namedType, reportCount } from "./value-checks.js";
 
 type Value = Readonly<Record<string, unknown>>;
@@ -85,7 +86,12 @@ export class Encoder {
 
   #endElement(): void {
     this.#stack.pop();
+    this.#writeEndTag();
+  }
+
+  #writeEndTag(): void {
     this.#session.writer.endElement();
+    if (this.#session.tracker !== undefined) stopTracking(this.#session);
   }
 
   /** Writes rows until one opens an element. */
@@ -194,7 +200,7 @@ export class Encoder {
   ): void {
     const { name, type, leaf } = declaration;
     if (leaf !== undefined && value !== null && type.simple) {
-      const fault = declaration.leafHoldsNames ? this.#writeNameLeaf(name, leaf, value) : this.#writeLeaf(name, leaf, value);
+      const fault = declaration.leafHoldsNames ? this.#writeNameLeaf(declaration, leaf, value) : this.#writeLeaf(declaration, leaf, value);
       if (fault === undefined) return;
       const location = { parent, property, index, element: name.local, siblings };
       this.#session.report(fault.rule, fault.message, location, { found: fault.found, expected: fault.expected });
@@ -215,24 +221,28 @@ export class Encoder {
   ): void {
     const location = { parent, property, index, element: declaration.name.local, siblings: undefined };
     this.#session.writer.startElement(declaration.name);
-    this.#writeTypeName(typeName);
+    writeTypeName(this.#session, typeName);
     if (value === null) this.#writeNil(declaration, declaration.type, value, location);
     else this.#writeSimple(declaration, declaration.type, value, location);
   }
 
-  #writeLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+  #writeLeaf(declaration: Declaration, datatype: Datatype, value: unknown): DatatypeFault | undefined {
     const text = datatype.encode(value, noNames);
     if (isFault(text)) return text;
-    this.#session.writer.leaf(name, text);
+    this.#session.writer.leaf(declaration.name, text);
+    if (this.#session.tracker !== undefined) trackLeaf(this.#session, declaration, datatype, text);
     return undefined;
   }
 
   /** Writes a simple child whose text contains prefixes. They are declared on the start tag, which therefore comes first. */
-  #writeNameLeaf(name: Name, datatype: Datatype, value: unknown): DatatypeFault | undefined {
+  #writeNameLeaf(declaration: Declaration, datatype: Datatype, value: unknown): DatatypeFault | undefined {
     const { writer, qname } = this.#session;
-    writer.startElement(name);
+    writer.startElement(declaration.name);
     const text = datatype.encode(value, qname);
-    if (!isFault(text)) writer.text(text);
+    if (!isFault(text)) {
+      writer.text(text);
+      trackLeaf(this.#session, declaration, datatype, text);
+    }
     writer.endElement();
     return isFault(text) ? text : undefined;
   }
@@ -247,14 +257,14 @@ export class Encoder {
   #startChildElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
     const session = this.#session;
     if (this.#isTooDeep(location)) return;
-    if (declaration.identity !== undefined) session.needsDocument = true;
     if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, location);
     const named = namedType(session, declaration, value, location);
     if (named === undefined) return;
     const { type, tagged } = named;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, location);
-    const redundant = this.#writeStartTag(declaration, name, value);
-    if (tagged || redundant === type.name) this.#writeTypeName(type.name);
+    const redundant = writeStartTag(session, declaration, name, value);
+    if (session.tracker !== undefined || declaration.identity !== undefined) startTracking(session, declaration, name);
+    if (tagged || redundant === type.name) writeTypeName(session, type.name);
     const nil = value === null || (isRecord(value) && value.$nil === true);
     if (nil) this.#writeNil(declaration, type, value, location);
     else if (declaration.type.open) this.#startOpenContent(value, location);
@@ -262,39 +272,23 @@ export class Encoder {
     else this.#startComplex(declaration, type, value, location);
   }
 
-  /** Writes a start tag with the declarations that the value was read with. Returns the type that its start tag named. */
-  #writeStartTag(declaration: Declaration, name: Name, value: unknown): string | undefined {
-    const session = this.#session;
-    const notes = isRecord(value) && !declaration.type.open ? startTagOf(value) : undefined;
-    const ofNode = isRecord(value) && declaration.type.open ? value.namespaces : undefined;
-    const declared = notes === undefined || !isRecord(value) ? ofNode : namespacesOf(value);
-    if (declared === undefined) session.writer.startElement(name);
-    else session.writer.startElement(name, newNamespaces(session, declared));
-    return notes?.type;
-  }
-
-  #writeTypeName(clark: string): void {
-    const { namespace, local } = parseClark(clark);
-    this.#session.writer.attribute(xsiNames.type, this.#session.qname(namespace, local));
-  }
-
   #writeNil(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
     const session = this.#session;
     if (!declaration.nillable) session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable`, location);
     if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value`, location);
-    session.writer.attribute(xsiNames.nil, "true");
+    writeNilMark(session);
     const own = isRecord(value) ? value : {};
     if (declaration.type.open) writeNodeAttributes(session, own, location);
     else {
       writeAttributes(session, type, own, location);
       checkNilProperties(session, type, own, location);
     }
-    session.writer.endElement();
+    this.#writeEndTag();
   }
 
   #writeSimple(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
     this.#writeText(declaration, type, value, location);
-    this.#session.writer.endElement();
+    this.#writeEndTag();
   }
 
   /** Writes the text of a simple type or simple content. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
@@ -320,25 +314,27 @@ export class Encoder {
       }
     }
     session.writer.text(text);
+    if (session.tracker !== undefined) trackText(session, datatype, text);
   }
 
   #startComplex(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
     const session = this.#session;
     if (!isRecord(value)) {
       session.report("value-type", `an object is expected for "${declaration.name.local}"`, location);
-      session.writer.endElement();
+      this.#writeEndTag();
       return;
     }
-    if (declaration.constraint === undefined && writeContent(session.generated, type, value, this.#maxDepth - this.#stack.length)) {
-      session.writer.endElement();
+    const isPlain = declaration.constraint === undefined && session.tracker === undefined;
+    if (isPlain && writeContent(session.generated, type, value, this.#maxDepth - this.#stack.length)) {
+      this.#writeEndTag();
       return;
     }
     checkProperties(session, type, declaration, value, location);
     writeAttributes(session, type, value, location);
     if (type.content === ContentKind.simple) {
       this.#writeText(declaration, type, value[type.textProperty], location, type.textProperty);
-      session.writer.endElement();
-    } else if (type.content === ContentKind.empty) session.writer.endElement();
+      this.#writeEndTag();
+    } else if (type.content === ContentKind.empty) this.#writeEndTag();
     else this.#push(type, value, location);
   }
 

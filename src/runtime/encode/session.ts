@@ -4,6 +4,7 @@
 import type { XmlWriteError } from "../../xml/errors.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import type { Writer } from "../../xml/write/writer.js";
+import type { IdentityTracker } from "../identity/tracker.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
 import { WrittenReferences } from "../references.js";
@@ -41,8 +42,12 @@ export class EncodeSession {
   readonly tolerant: boolean;
   /** The limit of issues is reached. */
   full = false;
-  /** Some rules need the whole document, read by a decoder: identity constraints, wildcards. */
+  /** Some rules need the whole document, read by a decoder: those of wildcards, and of keys where one is wrong. */
   needsDocument = false;
+  /** Set while an element with identity constraints is open, and nothing needs the whole document. */
+  tracker: IdentityTracker | undefined = undefined;
+  /** Tells elements apart for the tracker: a number for each, in document order. */
+  nextPlace = 0;
   /** There is a schema for what wildcards admit. */
   readonly knowsSchema: boolean;
   /** There is content whose declarations readers of the document look up. */
@@ -69,6 +74,12 @@ export class EncodeSession {
   get references(): WrittenReferences {
     this.#references ??= new WrittenReferences();
     return this.#references;
+  }
+
+  /** The written document is to be read, to check everything that a reader of it can. */
+  readDocument(): void {
+    this.needsDocument = true;
+    this.tracker = undefined;
   }
 
   /** Tests if the written document must be read to find issues. */
