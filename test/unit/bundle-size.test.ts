@@ -6,10 +6,10 @@ import { type BundleName, bundleSize } from "../support/bundle-size.js";
 
 /** Compressed bytes, about a tenth more than was measured when the line was written. Take a number down when a bundle gets smaller. */
 const most: Readonly<Record<BundleName, number>> = {
-  "a decoder": 68_000,
-  "a decoder, tables only": 61_000,
-  "decoder and encoder": 78_000,
-  "SOAP client": 88_000,
+  "a decoder": 70_000,
+  "a decoder, tables only": 62_000,
+  "decoder and encoder": 81_000,
+  "SOAP client": 95_000,
 };
 
 // Object.entries loses the type of keys.
