@@ -3,8 +3,8 @@
  *
  * Needs a JDK and Debian's `libaxis-java`; skipped where one is absent.
  */
-import { execFile, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,32 +13,28 @@ import { createClient, createHandler, serve } from "soapwright/soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen } from "../../src/node/http-server.js";
 import { encodedWsdl11, loadEncoded } from "../unit/protocols/soap/encoded-contract.js";
+import { axisClassPath, hasAxis } from "./axis-tools.js";
 import { ann, bob, echoImplementation } from "./encoded-echo.js";
 import { portOf } from "./free-port.js";
 import { peerIn } from "./interop-row.js";
 
 const peer = peerIn("Axis", "rpc/encoded");
 
-/** Where Debian keeps libraries of Java. */
-const libraries = "/usr/share/java";
-const needed = ["axis", "axis-jaxrpc", "axis-saaj", "wsdl4j", "commons-logging", "commons-discovery", "javax.activation", "javax.mail"];
-const classPath = needed.map((name) => join(libraries, `${name}.jar`)).join(":");
-const hasAll = spawnSync("javac", ["-version"]).status === 0 && existsSync(join(libraries, "axis.jar"));
 const run = promisify(execFile);
 
-describe.skipIf(!hasAll)("rpc/encoded with Axis", () => {
+describe.skipIf(!hasAxis)("rpc/encoded with Axis", () => {
   let folder = "";
-  const java = () => ["-cp", `${join(folder, "classes")}:${classPath}`];
+  const java = () => ["-cp", `${join(folder, "classes")}:${axisClassPath}`];
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "soapwright-axis-"));
     const options = { cwd: folder, maxBuffer: 2 ** 26 };
     writeFileSync(join(folder, "encoded.wsdl"), encodedWsdl11);
-    await run("java", ["-cp", classPath, "org.apache.axis.wsdl.WSDL2Java", "-p", "enc", "-s", "-o", ".", "encoded.wsdl"], options);
+    await run("java", ["-cp", axisClassPath, "org.apache.axis.wsdl.WSDL2Java", "-p", "enc", "-s", "-o", ".", "encoded.wsdl"], options);
     const own = (name: string): string => fileURLToPath(new URL(`axis/${name}`, import.meta.url));
     copyFileSync(own("Encoded11Impl.java"), join(folder, "enc/Encoded11Impl.java"));
     for (const name of ["Client.java", "Host.java"]) copyFileSync(own(name), join(folder, name));
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
-    await run("javac", ["-nowarn", "-encoding", "UTF-8", "-cp", classPath, "-d", "classes", ...sources], options);
+    await run("javac", ["-nowarn", "-encoding", "UTF-8", "-cp", axisClassPath, "-d", "classes", ...sources], options);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
