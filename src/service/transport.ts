@@ -79,7 +79,18 @@ export function maxBodyBytesOf({ maxBodyBytes = 100 * 1024 * 1024 }: ClientOptio
 /** Calls a fetch of the caller's, which may use the request or what it was made of. The request has taken a stream, which can be read once. */
 function fetchBy(own: NonNullable<ClientOptions["fetch"]>, url: string, init: RequestInit): Promise<Response> {
   const request = new Request(url, init);
-  return own(request, init.body instanceof ReadableStream ? { ...init, body: request.body } : init);
+  const response = own(request, init.body instanceof ReadableStream ? { ...init, body: request.body } : init);
+  return untilAborted(response, request.signal);
+}
+
+/** A fetch of the caller's need not listen to the signal; the call is over all the same. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }
 
 /** A body as `fetch` takes it, with what a stream needs: the answer is not read before all is sent. */

@@ -71,7 +71,11 @@ async function callOperation(
   const addressing = addressingOf(operation, call, options);
   const inputTolerance = toleranceOf(options, "input")?.(() => table.name);
   const { body: value, attachments } = splitMessage(table.inputAttachments, input, inputTolerance);
-  const envelope = writeEnvelope(version, { addressing, headers, body: codec && bodyOf(table, version, codec, value) }, inputTolerance);
+  const envelope = writeEnvelope(
+    version,
+    { addressing, headers, body: codec && bodyOf(table, version, codec, value, inputTolerance) },
+    inputTolerance,
+  );
   const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);

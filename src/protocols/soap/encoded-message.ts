@@ -5,16 +5,18 @@ import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { type DecodeResult, decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
-import type { DecodeOptions } from "../../runtime/options.js";
+import type { DecodeOptions, EncodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { localName } from "../../runtime/soap-encoding/compiled-types.js";
 import { readEncoded, saysTypeOf } from "../../runtime/soap-encoding/read-encoded.js";
 import { writeEncoded } from "../../runtime/soap-encoding/write-encoded.js";
 import { SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
+import type { TakeDeviation } from "../../service/validation.js";
 import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { EnvelopeVersion } from "./envelope-version.js";
+import { writeTaking } from "./tolerance.js";
 
 /** Reads the elements of a body, on the first of which the reader stands. It is left on the body's end tag. */
 export function readBodyElements(reader: TokenReader): readonly XmlElement[] {
@@ -77,18 +79,25 @@ export function readEncodedDetail(
   return undefined;
 }
 
-/** Makes the element of an input or an output, which says by which rules it is written. Throws a ValidationError. */
-export function encodedElement(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion): XmlElement {
-  return encoded(codec, value, version, "message");
+/** Makes the element of an input or an output, which says by which rules it is written. Throws a ValidationError, unless its deviations are taken. */
+export function encodedElement(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion, take?: TakeDeviation): XmlElement {
+  return encoded(codec, value, version, "message", take);
 }
 
 /** Makes a header block, or an entry of a fault's detail. Throws a ValidationError. */
-export function encodedPart(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion): XmlElement {
-  return encoded(codec, value, version, "part");
+export function encodedPart(codec: AnyElementCodec, value: unknown, version: EnvelopeVersion, take?: TakeDeviation): XmlElement {
+  return encoded(codec, value, version, "part", take);
 }
 
-function encoded(codec: AnyElementCodec, value: unknown, { encoding, namespace }: EnvelopeVersion, kind: "message" | "part"): XmlElement {
+function encoded(
+  codec: AnyElementCodec,
+  value: unknown,
+  { encoding, namespace }: EnvelopeVersion,
+  kind: "message" | "part",
+  take: TakeDeviation | undefined,
+): XmlElement {
   // Which value belongs to which codec is checked where a service is called or implemented; the encoder checks it again.
-  const element = writeEncoded(codec, value as never, encoding, kind);
+  const write = (options: EncodeOptions) => writeEncoded(codec, value as never, encoding, kind, options);
+  const element = writeTaking(take, write);
   return { ...element, attributes: { ...element.attributes, [`{${namespace}}encodingStyle`]: encoding.namespace } };
 }

@@ -1,6 +1,8 @@
 /**
  * What envelopes and what carries them do wrong: refused, or told as deviations and read over.
  */
+import { ValidationError } from "../../runtime/issues.js";
+import type { EncodeOptions } from "../../runtime/options.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { SoapFault } from "../../service/fault.js";
 import type { TakeDeviation } from "../../service/validation.js";
@@ -21,6 +23,16 @@ export function objectionOf(take: TakeDeviation | undefined): Objection {
     const place = reader === undefined ? { line: undefined, column: undefined } : reader.position(reader.offset);
     take({ id: "soap-envelope", path: "/", line: place.line, column: place.column, message });
   };
+}
+
+/** Writes what conforms; what does not, once more, with its deviations told if somebody takes them. */
+export function writeTaking<T>(take: TakeDeviation | undefined, write: (options: EncodeOptions) => T): T {
+  try {
+    return write({});
+  } catch (error) {
+    if (take === undefined || !(error instanceof ValidationError)) throw error;
+    return write({ onDeviation: take });
+  }
 }
 
 /** Media types that servers and clients give to envelopes though they mean other things. */

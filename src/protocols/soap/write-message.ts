@@ -29,6 +29,7 @@ import { encodedElement, encodedPart, isEncodedPart } from "./encoded-message.js
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
+import { writeTaking } from "./tolerance.js";
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
@@ -50,7 +51,7 @@ export function writeOutput(
   const reply = addressing && replyAddressing(addressing, action, destination);
   const take = tolerance?.(() => name);
   const { body: value, attachments } = splitMessage(table.outputAttachments, output, take);
-  const body = codec && bodyOf(table, version, codec, value);
+  const body = codec && bodyOf(table, version, codec, value, take);
   const bytes = writeEnvelope(version, { addressing: reply, headers, body }, take);
   replyAttachments.unshift(...attachments);
   return toAnswer(version, 200, action, bytes, destination);
@@ -114,20 +115,20 @@ export interface EnvelopeContent {
   readonly body?: Typed | XmlElement | undefined;
 }
 
-/** What stands in the body: a typed value, or the element of an encoded message. Throws a ValidationError. */
-export function bodyOf(table: OperationTable, version: EnvelopeVersion, codec: AnyElementCodec, value: unknown): Typed | XmlElement {
-  return table.encoded ? encodedElement(codec, value, version) : { codec, value };
+/** What stands in the body: a typed value, or the element of an encoded message. Throws a ValidationError, unless the deviations of that are taken. */
+export function bodyOf(
+  table: OperationTable,
+  version: EnvelopeVersion,
+  codec: AnyElementCodec,
+  value: unknown,
+  take?: TakeDeviation,
+): Typed | XmlElement {
+  return table.encoded ? encodedElement(codec, value, version, take) : { codec, value };
 }
 
 /** Writes a message. Throws a ValidationError when a value does not conform to its codec, unless its deviations are taken. */
 export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent, take?: TakeDeviation): Uint8Array {
-  if (take === undefined) return writeParts(version, content, {});
-  try {
-    return writeParts(version, content, {});
-  } catch (error) {
-    if (!(error instanceof ValidationError)) throw error;
-    return writeParts(version, content, { onDeviation: take });
-  }
+  return writeTaking(take, (options) => writeParts(version, content, options));
 }
 
 function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions): Uint8Array {

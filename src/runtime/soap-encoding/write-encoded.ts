@@ -8,17 +8,24 @@ import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { decode } from "../decode.js";
 import { encode } from "../encode.js";
 import { ValidationError } from "../issues.js";
+import type { EncodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
 import { xsiNames } from "../xsi-names.js";
 import { declarationOfElement, elementsIn, itemsOf, itemsOfRow, namedTypeOf, typeNameOf } from "./compiled-types.js";
 import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
 
 /**
- * Writes a value as an element of the encoding. Throws ValidationError if the value is invalid. The element of a part says its type; that of a message, which
+ * Writes a value as an element of the encoding. Throws ValidationError if the value is invalid, unless its deviations are taken. The element of a part says its type; that of a message, which
  * has all parts in it, has none.
  */
-export function writeEncoded<T, O>(codec: Codec<T, O>, value: T, style: EncodingStyle, kind: "message" | "part"): XmlElement {
-  const plain = decode(xmlElement, encode(codec, value));
+export function writeEncoded<T, O>(
+  codec: Codec<T, O>,
+  value: T,
+  style: EncodingStyle,
+  kind: "message" | "part",
+  options: EncodeOptions = {},
+): XmlElement {
+  const plain = decode(xmlElement, encode(codec, value, options));
   const folder = new Folder(style, plain.namespaces);
   const declaration = declarationOfElement(codec);
   try {

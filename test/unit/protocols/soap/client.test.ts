@@ -120,6 +120,14 @@ describe("answers that are none", () => {
     await expect(client.send({ to: "Anna", weight: "1" })).rejects.toThrow(/time/);
   });
 
+  it("that does not come is given up, whether the fetch listens or not", async () => {
+    const deaf = (): Promise<Response> => new Promise(() => undefined);
+    const client = createClient(ParcelSoap11, { url: "http://post.example/", timeout: 20, fetch: deaf });
+    await expect(client.send({ to: "Anna", weight: "1" })).rejects.toMatchObject({ name: "TimeoutError" });
+    const signal = AbortSignal.abort(new Error("not wanted any more"));
+    await expect(client.send({ to: "Anna", weight: "1" }, { signal })).rejects.toThrow("not wanted any more");
+  });
+
   it("may be compressed: fetch has undone that, and left the header", async () => {
     const body =
       '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><p:SendResponse xmlns:p="urn:parcel"><p:Number>4</p:Number></p:SendResponse></e:Body></e:Envelope>';

@@ -52,6 +52,28 @@ describe.each(["1.1", "1.2"] as const)("SOAP %s", (version) => {
   });
 });
 
+describe("messages that do not conform are written and read all the same, if that is wanted", () => {
+  const halfAPerson = { name: "Ann", shoeSize: 38 };
+  const call = (validation: "strict" | "report", deviations: string[]) => {
+    const onDeviation = ({ id }: { readonly id: string }, { direction }: { readonly direction: string }) =>
+      void deviations.push(`${direction} ${id}`);
+    const handler = createHandler({ services: [serve(bindings["1.1"], implementation)], validation, onDeviation });
+    const client = createClient(bindings["1.1"], { url, validation, onDeviation, fetch: handler });
+    return client.echoPerson?.({ value: halfAPerson });
+  };
+
+  it("by a client and a server", async () => {
+    const deviations: string[] = [];
+    expect(await call("report", deviations)).toEqual({ result: { name: "Ann", friend: null } });
+    expect(deviations.filter((each) => each.startsWith("input "))).not.toEqual([]);
+    expect(deviations.filter((each) => each.startsWith("output "))).not.toEqual([]);
+  });
+
+  it("and refused otherwise", async () => {
+    await expect(call("strict", [])).rejects.toMatchObject({ name: "ValidationError" });
+  });
+});
+
 it("writes arrays with the type and number of their items", async () => {
   const sent: string[] = [];
   const fetch = async (request: Request) => {
