@@ -2,9 +2,12 @@
  * Validates messages in the browser: the tables that a server has, and the decoder that it runs.
  */
 import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
+import { blockPatterns } from "../../datatypes/pattern/compile-pattern.js";
+import { patterns } from "../../datatypes/pattern/engine.js";
 import * as builtIns from "../../runtime/built-in-types.js";
 import type { ElementCodec, SchemaSet, SimpleType } from "../../runtime/codec.js";
 import { tryDecode, validateDocument } from "../../runtime/decode.js";
+import { identityConstraints } from "../../runtime/identity/engine.js";
 import type { Issue } from "../../runtime/issues.js";
 import { readText } from "../../runtime/simple-text.js";
 import {
@@ -71,7 +74,8 @@ const functions = {
   union,
 } as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-const constants: Readonly<Record<string, unknown>> = builtIns;
+/** What tables refer to by name: built-in types, and what checks that few of them need. */
+const constants: Readonly<Record<string, unknown>> = { ...builtIns, blockPatterns, identityConstraints, patterns };
 
 /** Evaluates declarations, each once and on first use. */
 class Evaluation {
