@@ -142,6 +142,7 @@ class Message implements ReceivedMessage {
   readonly contentType: ContentType | undefined;
   readonly bytes: Uint8Array;
   readonly arriving: ArrivingBody | undefined;
+  readonly packaging = undefined;
   readonly parts = undefined;
   readonly limits: Partial<Limits>;
   readonly attachments: readonly Attachment[] = noAttachments;

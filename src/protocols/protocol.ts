@@ -5,7 +5,7 @@ import type { ContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import type { IncomingAttachment, IncomingParts } from "../service/incoming-parts.js";
 import type { TimeLimit } from "../service/limits.js";
-import type { Attachment, OutgoingAttachment } from "../service/multipart.js";
+import type { Attachment, OutgoingAttachment, Packaging } from "../service/multipart.js";
 import type { Name } from "../xml/names.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 
@@ -39,6 +39,8 @@ export interface ReceivedMessage {
   readonly bytes: Uint8Array;
   /** The body as it arrives, where it is not in `bytes`: of multipart messages, if the handler streams their attachments. */
   readonly arriving: ArrivingBody | undefined;
+  /** How the document and what comes beside it were put together; undefined if it came alone. */
+  readonly packaging: Packaging | undefined;
   /** The parts of a body that arrives, once the document was taken out of it. */
   readonly parts: IncomingParts | undefined;
   /** What came with the document in the body. */

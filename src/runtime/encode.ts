@@ -39,7 +39,8 @@ export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWrit
   const session = writeValue(table, value, writer, options);
   if (session.tolerant) return session.issues;
   // Rules that need the whole document are checked on a document of its own; IDs too, if something is wrong with them.
-  return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, options).issues : session.issues;
+  const { beside: _, ...whole } = options;
+  return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, whole).issues : session.issues;
 }
 
 /** Validates a value. Empty: it is valid. */
@@ -72,7 +73,7 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
 
 /** Writes the element, by generated code where the types have it and everything is as usual. */
 function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions): EncodeSession {
-  if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined) {
+  if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined && options.beside === undefined) {
     const session = new EncodeSession(writer, options, writer);
     const writeElement: WriteElement = (declaration, child, depth) => {
       new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);

@@ -44,6 +44,12 @@ export interface DecodeOptions {
   readonly hints?: SchemaLocations;
 }
 
+/** Takes content that goes beside a document. */
+export interface ContentBeside {
+  /** Gives the URI that stands for the content; undefined: it stays in the document. */
+  put(content: Uint8Array): string | undefined;
+}
+
 /** Options of encoding. */
 export interface EncodeOptions {
   /** Preferred prefix by namespace; "" makes it the default namespace. It comes before the prefix that the contract has. */
@@ -60,4 +66,6 @@ export interface EncodeOptions {
   readonly maxIssues?: number;
   /** The maximum number of open elements. */
   readonly depth?: number;
+  /** Takes content of xs:base64Binary that goes beside the document, which refers to it with `xop:Include`. */
+  readonly beside?: ContentBeside;
 }

@@ -32,6 +32,7 @@ import { readFault } from "./read-fault.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-message.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { bodyOf, writeEnvelope } from "./write-message.js";
+import { xopPartsFor } from "./xop-parts.js";
 import { includedIds, XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
@@ -71,18 +72,19 @@ async function callOperation(
   const addressing = addressingOf(operation, call, options);
   const inputTolerance = toleranceOf(options, "input")?.(() => table.name);
   const { body: value, attachments } = splitMessage(table.inputAttachments, input, inputTolerance);
+  const { url, packaging, xopThreshold, filters = [] } = options;
+  const beside = xopPartsFor({ packaging, xopThreshold, filters });
   const envelope = writeEnvelope(
     version,
-    { addressing, headers, body: codec && bodyOf(table, version, codec, value, inputTolerance) },
+    { addressing, headers, body: codec && bodyOf(table, version, codec, value, inputTolerance), beside },
     inputTolerance,
   );
-  const { url, filters = [] } = options;
   const exchange: EnvelopeExchange = { side: "client", url };
   const body = await filterSent(filters, envelope, exchange);
   const isOneWay = table.pattern === "one-way";
   const request = withAttachments(
     { url, method: "POST", headers: httpHeaders(operation, { ...options.httpHeaders, ...call.httpHeaders }), body },
-    [...attachments, ...(call.attachments ?? [])],
+    [...attachments, ...(beside?.attachments ?? []), ...(call.attachments ?? [])],
     options,
   );
   const take = toleranceOf(options, "output")?.(() => table.name);

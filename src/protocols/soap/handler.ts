@@ -21,6 +21,7 @@ import { isPackaged, PackagedMessage, packAnswer, unpack, unpackArriving } from 
 import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
+import { xopPartsFor } from "./xop-parts.js";
 
 export interface SoapOptions extends Hooks, ValidationOptions {
   /**
@@ -42,6 +43,8 @@ export interface SoapOptions extends Hooks, ValidationOptions {
    * that you know: otherwise anyone who can send you messages could make you send others anywhere.
    */
   readonly destinations?: Destinations;
+  /** In answers to messages of MTOM: values of xs:base64Binary that have so many bytes or more go into parts of their own. All stay in the envelope when left out, and with filters. */
+  readonly xopThreshold?: number;
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
 }
@@ -64,6 +67,7 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
     destinations,
     outputTolerance: toleranceOf(options, "output"),
     senderFaultStatus,
+    xopThreshold: options.xopThreshold,
   };
   const accepted = tolerance === undefined ? mediaTypes : new Set([...mediaTypes, ...otherMediaTypes]);
   return {
@@ -88,6 +92,7 @@ interface SoapEndpoint {
   readonly destinations: Destinations | undefined;
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
+  readonly xopThreshold: number | undefined;
 }
 
 /** Sends an answer that does not go back on the connection; one that may not go elsewhere does go back. */
@@ -166,7 +171,9 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
     const call = new HttpCall(message, read);
     const output = await callOperation(operation, input, call, endpoint.hooks);
     if (message.parts?.failure !== undefined) throw message.parts.failure.error;
-    return writeOutput(progress, operation, output, call, endpoint.outputTolerance);
+    const { packaging } = message;
+    const beside = xopPartsFor({ packaging, xopThreshold: endpoint.xopThreshold, filters: endpoint.filters });
+    return writeOutput(progress, operation, output, call, endpoint.outputTolerance, beside);
   } catch (error) {
     // An operation may fail at the body that it reads, whatever it makes of that.
     return answerError(message.parts?.failure?.error ?? error, message, progress, endpoint);

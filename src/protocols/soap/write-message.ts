@@ -30,6 +30,7 @@ import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
 import { writeTaking } from "./tolerance.js";
+import type { XopParts } from "./xop-parts.js";
 
 /** Answers with the output of an operation. Throws a ValidationError if it does not conform. */
 export function writeOutput(
@@ -38,6 +39,7 @@ export function writeOutput(
   output: unknown,
   { replyHeaders, replyHeaderBlocks, replyAttachments }: Call,
   tolerance: Tolerance | undefined,
+  beside: XopParts | undefined,
 ): DirectedAnswer {
   if (table.pattern === "one-way" || addressing?.replyTo === noAddress) return { status: 202 };
   // Plain SOAP 1.1 says no action.
@@ -52,8 +54,8 @@ export function writeOutput(
   const take = tolerance?.(() => name);
   const { body: value, attachments } = splitMessage(table.outputAttachments, output, take);
   const body = codec && bodyOf(table, version, codec, value, take);
-  const bytes = writeEnvelope(version, { addressing: reply, headers, body }, take);
-  replyAttachments.unshift(...attachments);
+  const bytes = writeEnvelope(version, { addressing: reply, headers, body, beside }, take);
+  replyAttachments.unshift(...attachments, ...(beside?.attachments ?? []));
   return toAnswer(version, 200, action, bytes, destination);
 }
 
@@ -113,6 +115,8 @@ export interface EnvelopeContent {
   readonly headers?: readonly (Typed | XmlElement)[] | undefined;
   /** Absent: an empty body. */
   readonly body?: Typed | XmlElement | undefined;
+  /** Takes what is sent beside the envelope. */
+  readonly beside?: XopParts | undefined;
 }
 
 /** What stands in the body: a typed value, or the element of an encoded message. Throws a ValidationError, unless the deviations of that are taken. */
@@ -132,10 +136,12 @@ export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent
 }
 
 function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions): Uint8Array {
+  const { beside } = content;
+  beside?.clear();
   const writer = startEnvelope(version);
   writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
   writer.startElement(version.names.body);
-  if (content.body !== undefined) writePart(writer, content.body, options);
+  if (content.body !== undefined) writePart(writer, content.body, beside === undefined ? options : { ...options, beside });
   return finishEnvelope(writer);
 }
 

@@ -3,25 +3,25 @@
  *
  * The content model determines the order, whatever the order of the keys. An explicit stack, so depth costs no call stack.
  */
-import type { Datatype } from "../../datatypes/datatype.js";
-import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
+import { isFault } from "../../datatypes/fault.js";
 import { XmlWriteError } from "../../xml/errors.js";
 import { type Name, parseClark } from "../../xml/names.js";
 import { type CompiledType, ContentKind, type Declaration, type Particle } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { writeContent } from "../fast/write-elements.js";
-import { noNames } from "../fast/write-values.js";
 import { isRecord } from "../is-record.js";
 import { type LeafTypes, leafTypeOf, leafTypesOf } from "../round-trip-notes.js";
 import { writeAttributes } from "./attributes.js";
+import { referenceTo, writeReference } from "./content-beside.js";
 import { newNamespaces, noteNode, noteOpenContent, writeNodeAttributes } from "./element-nodes.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 import { writeNilMark, writeStartTag, writeTypeName } from "./start-tag.js";
 import { encodeLexically } from "./tolerance.js";
-import { startTracking, stopTracking, trackLeaf, trackText } from "./track-identity.js";
+import { startTracking, stopTracking, trackText } from "./track-identity.js";
 import { checkModel, checkNilProperties, checkProperties, namedType, reportCount } from "./value-checks.js";
+import { writeLeaf, writeNameLeaf } from "./write-leaf.js";
 
 type Value = Readonly<Record<string, unknown>>;
 
@@ -200,7 +200,7 @@ export class Encoder {
   ): void {
     const { name, type, leaf } = declaration;
     if (leaf !== undefined && value !== null && type.simple) {
-      const fault = declaration.leafHoldsNames ? this.#writeNameLeaf(declaration, leaf, value) : this.#writeLeaf(declaration, leaf, value);
+      const fault = (declaration.leafHoldsNames ? writeNameLeaf : writeLeaf)(this.#session, declaration, leaf, value);
       if (fault === undefined) return;
       const location = { parent, property, index, element: name.local, siblings };
       this.#session.report(fault.rule, fault.message, location, { found: fault.found, expected: fault.expected });
@@ -224,27 +224,6 @@ export class Encoder {
     writeTypeName(this.#session, typeName);
     if (value === null) this.#writeNil(declaration, declaration.type, value, location);
     else this.#writeSimple(declaration, declaration.type, value, location);
-  }
-
-  #writeLeaf(declaration: Declaration, datatype: Datatype, value: unknown): DatatypeFault | undefined {
-    const text = datatype.encode(value, noNames);
-    if (isFault(text)) return text;
-    this.#session.writer.leaf(declaration.name, text);
-    if (this.#session.tracker !== undefined) trackLeaf(this.#session, declaration, datatype, text);
-    return undefined;
-  }
-
-  /** Writes a simple child whose text contains prefixes. They are declared on the start tag, which therefore comes first. */
-  #writeNameLeaf(declaration: Declaration, datatype: Datatype, value: unknown): DatatypeFault | undefined {
-    const { writer, qname } = this.#session;
-    writer.startElement(declaration.name);
-    const text = datatype.encode(value, qname);
-    if (!isFault(text)) {
-      writer.text(text);
-      trackLeaf(this.#session, declaration, datatype, text);
-    }
-    writer.endElement();
-    return isFault(text) ? text : undefined;
   }
 
   /** Tests if another element is too deep, and reports it. */
@@ -296,6 +275,11 @@ export class Encoder {
     const session = this.#session;
     const { datatype } = type;
     if (datatype === undefined) return;
+    const uri = declaration.constraint === undefined ? referenceTo(session, datatype, value) : undefined;
+    if (uri !== undefined) {
+      writeReference(session.writer, uri);
+      return;
+    }
     const text = datatype.encode(value, session.qname);
     const detail = property === undefined ? {} : { property };
     if (isFault(text)) {

@@ -6,7 +6,7 @@ import type { TokenWriter } from "../../xml/write/token-writer.js";
 import type { Writer } from "../../xml/write/writer.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
-import type { EncodeOptions } from "../options.js";
+import type { ContentBeside, EncodeOptions } from "../options.js";
 import { WrittenReferences } from "../references.js";
 import type { Child } from "./order-children.js";
 
@@ -40,6 +40,8 @@ export class EncodeSession {
   readonly issues: Issue[] = [];
   /** Deviations are reported, and written as far as XML can hold them: `issues` has only what ends writing. */
   readonly tolerant: boolean;
+  /** Takes content that goes beside the document. */
+  readonly beside: ContentBeside | undefined;
   /** The limit of issues is reached. */
   full = false;
   /** Some rules need the whole document, read by a decoder: those of wildcards, and of keys where one is wrong. */
@@ -65,6 +67,7 @@ export class EncodeSession {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;
     };
+    this.beside = options.beside;
     this.#onDeviation = options.onDeviation;
     this.tolerant = options.onDeviation !== undefined;
     this.#maxIssues = options.maxIssues ?? defaultMaxIssues;

@@ -1,0 +1,33 @@
+/**
+ * Content of elements that goes beside the document, in an attachment: the element holds a reference in its place. XOP §3.1
+ */
+import type { Datatype, Facets } from "../../datatypes/datatype.js";
+import { isFault } from "../../datatypes/fault.js";
+
+import type { TokenWriter } from "../../xml/write/token-writer.js";
+import { noNames } from "../fast/write-values.js";
+import type { EncodeSession } from "./session.js";
+
+const include = { namespace: "http://www.w3.org/2004/08/xop/include", local: "Include" };
+const href = { namespace: "", local: "href" };
+
+/**
+ * The reference to a value that goes beside the document, if there is one: xs:base64Binary alone does, no value that its type forbids, and nothing
+ * where keys are looked for, since those are texts.
+ */
+export function referenceTo({ beside, tracker }: EncodeSession, datatype: Datatype, value: unknown): string | undefined {
+  if (beside === undefined || tracker !== undefined) return undefined;
+  if (datatype.primitive !== "base64Binary" || datatype.kind !== "bytes" || !(value instanceof Uint8Array)) return undefined;
+  return isConstrained(datatype.facets) && isFault(datatype.encode(value, noNames)) ? undefined : beside.put(value);
+}
+
+function isConstrained({ length, minLength, maxLength, patterns, enumeration }: Facets): boolean {
+  return length !== undefined || minLength !== undefined || maxLength !== undefined || patterns.length > 0 || enumeration !== undefined;
+}
+
+/** Writes a reference into the element just started. */
+export function writeReference(writer: TokenWriter, uri: string): void {
+  writer.startElement(include);
+  writer.attribute(href, uri);
+  writer.endElement();
+}
