@@ -60,8 +60,6 @@ export const gaps: readonly Gap[] = [
   { peer: "suds", direction: "server", reason: clientOnly },
   { peer: "zeep", style: "document/literal", direction: "server", reason: clientOnly },
   { peer: "zeep", style: "SwA", direction: "server", reason: clientOnly },
-  { peer: "zeep", feature: "signatures by SHA-1", direction: "server", reason: "not tried: we sign by SHA-256 and up unless asked" },
-  { peer: "WSS4J", feature: "signatures by SHA-1", direction: "server", reason: "not tried: we sign by SHA-256 and up unless asked" },
   { peer: "xmlsec", direction: "server", reason: "it checks the assertions that we send in the same tests" },
   { peer: "gSOAP", style: "WS-Security", direction: "server", reason: "not tried: its client checks our answers" },
   { peer: "JAX-WS", style: "document/literal", direction: "server", reason: "not tried: no program of its server" },

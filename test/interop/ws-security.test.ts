@@ -74,6 +74,9 @@ async function encrypted(envelope: string, reference: KeyReference): Promise<str
 }
 
 const altered = (envelope: string): string => envelope.replace(/S(ö|&#246;)hne/, "Tochter");
+/** The ends of the names of the algorithms for the signature and for each digest. */
+const algorithmsOf = (envelope: string): readonly (string | undefined)[] =>
+  [...envelope.matchAll(/<[^>]*(?:SignatureMethod|DigestMethod) Algorithm="[^"#]*#([^"]+)"/g)].map(([, name]) => name);
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** Asks a peer, one line for each envelope. */
@@ -126,6 +129,15 @@ describe.skipIf(!hasWss4j)("WSS4J", () => {
   it("verifies what we sign", ofWss4j.server("signatures"), async () => {
     const options: Partial<SigningOptions>[] = [...references.map((reference) => ({ reference })), { hash: "SHA-512" }];
     const messages = await Promise.all(Object.values(envelopes).flatMap((soap) => options.map((each) => signed(envelopeOf(soap), each))));
+    for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
+    for (const answer of wss4j(messages.map((message) => ["verify", "", altered(message)]))) expect(answer).toMatch(/^! .*signature/is);
+  });
+
+  it("verifies what we sign with SHA-1, which is an option", ofWss4j.server("signatures by SHA-1"), async () => {
+    const messages = await Promise.all(
+      Object.values(envelopes).flatMap((soap) => references.map((reference) => signed(envelopeOf(soap), { reference, hash: "SHA-1" }))),
+    );
+    expect(messages.map(algorithmsOf)).toEqual(messages.map(() => ["rsa-sha1", "sha1", "sha1"]));
     for (const answer of wss4j(messages.map((message) => ["verify", "", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
     for (const answer of wss4j(messages.map((message) => ["verify", "", altered(message)]))) expect(answer).toMatch(/^! .*signature/is);
   });
@@ -285,6 +297,14 @@ describe.skipIf(spawnSync(python, ["-c", "import zeep, xmlsec"]).status !== 0)("
 
   it("verifies what we sign", ofZeep.server("signatures"), async () => {
     const messages = await Promise.all(Object.values(envelopes).map((soap) => signed(envelopeOf(soap))));
+    for (const answer of zeep(messages.map((message) => ["verify", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
+    for (const answer of zeep(messages.map((message) => ["verify", altered(message)])))
+      expect(answer).toMatch(/^! SignatureVerificationFailed/);
+  });
+
+  it("verifies what we sign with SHA-1, which is an option", ofZeep.server("signatures by SHA-1"), async () => {
+    const messages = await Promise.all(Object.values(envelopes).map((soap) => signed(envelopeOf(soap), { hash: "SHA-1" })));
+    expect(messages.map(algorithmsOf)).toEqual(messages.map(() => ["rsa-sha1", "sha1", "sha1"]));
     for (const answer of zeep(messages.map((message) => ["verify", message]))) expect(answer).toMatch(/Zo(ë|&#235;)/);
     for (const answer of zeep(messages.map((message) => ["verify", altered(message)])))
       expect(answer).toMatch(/^! SignatureVerificationFailed/);
