@@ -62,7 +62,6 @@ export const gaps: readonly Gap[] = [
   { peer: "zeep", style: "SwA", direction: "server", reason: clientOnly },
   { peer: "xmlsec", direction: "server", reason: "it checks the assertions that we send in the same tests" },
   { peer: "gSOAP", style: "WS-Security", direction: "server", reason: "not tried: its client checks our answers" },
-  { peer: "JAX-WS", style: "document/literal", direction: "server", reason: "not tried: no program of its server" },
   {
     peer: ".NET",
     style: "Windows authentication",
