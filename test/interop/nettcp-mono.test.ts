@@ -1,5 +1,5 @@
 /**
- * A real WCF runtime at the other end: Mono's client against our server, our client against Mono's server.
+ * A real WCF runtime at the other end: Mono's client against our server. nettcp-mono-server.test.ts has the other direction.
  *
  * Needs the shared folder (interop/wcf) and Mono; skipped, saying why, where either is absent. Mono's own faults are listed in the
  * programs' README: what its client does not show, the raw client does.
@@ -14,29 +14,15 @@ import { FramingReader } from "../../src/nettcp/framing/framing-reader.js";
 import type { FramingRecord } from "../../src/nettcp/framing/records.js";
 import { createMessageDecoder } from "../../src/nettcp/message-encoding.js";
 import { defaultQuotas } from "../../src/nettcp/quotas.js";
-import { connectNetTcp } from "../../src/node/net-tcp-client.js";
 import { tlsServerUpgrade } from "../../src/node/net-tcp-upgrade.js";
 import type { AcceptChannel } from "../../src/protocols/duplex/channel.js";
 import { readMessage } from "../../src/protocols/duplex/read-message.js";
-import { SoapFault } from "../../src/service/fault.js";
-import { runOperation } from "../../src/services/ipam/client.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
-import { exceptionIn } from "../../src/services/ipam/lenient-exceptions.js";
-import {
-  client,
-  describeOutcome,
-  openSession,
-  path,
-  rename,
-  type ServerSettings,
-  startServer,
-  type TestServer,
-  until,
-} from "../support/net-tcp-world.js";
+import { path, type ServerSettings, startServer, type TestServer, until } from "../support/net-tcp-world.js";
 import { sharedFolder } from "../support/shared-folder.js";
 import { tlsForTests } from "../support/tls-certificate.js";
 import { peerIn } from "./interop-row.js";
-import { MonoPrograms, monoProblem, type Running } from "./nettcp/mono-programs.js";
+import { MonoPrograms, monoProblem } from "./nettcp/mono-programs.js";
 
 const mono = peerIn("Mono", "net.tcp");
 
@@ -67,14 +53,12 @@ const echo: AcceptChannel = (channel) => ({
 describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? "" : ` (skipped: ${monoProblem})`}`, () => {
   let programs: MonoPrograms;
   const servers: TestServer[] = [];
-  const peers: Running[] = [];
 
   beforeAll(() => {
     programs = new MonoPrograms();
   });
   afterAll(() => programs?.remove());
   afterEach(async () => {
-    for (const peer of peers.splice(0)) await peer.stop();
     for (const server of servers.splice(0)) {
       await server.close();
       expect([server.listening.connectionCount, server.listening.sessionCount, server.service.sessionCount]).toEqual([0, 0, 0]);
@@ -247,75 +231,6 @@ describe.skipIf(monoProblem !== undefined)(`Mono${monoProblem === undefined ? ""
       expect(lines.join("\n")).toContain("framing fault http://schemas.microsoft.com/ws/2006/05/framing/faults/UpgradeInvalid");
     });
   });
-
-  describe("our client against its server", () => {
-    async function startPeer(program: string, binding: string): Promise<string> {
-      const peer = programs.start(program, [String(await freePort()), binding]);
-      peers.push(peer);
-      return (await peer.line("LISTEN ")).slice("LISTEN ".length);
-    }
-
-    test.each([
-      { program: "Server.exe", binding: "nettcp", encoding: "binary", headers: "full" },
-      { program: "Server.exe", binding: "text", encoding: "text", headers: "full" },
-      { program: "CallbackServer.exe", binding: "nettcp", encoding: "binary", headers: "full" },
-      // Without To it answers nothing, so a client's headers are the full ones.
-    ] as const)(
-      "the full run: $program, $binding, $headers headers",
-      mono.server("the IPAM service"),
-      async ({ program, binding, encoding, headers }) => {
-        const endpoint = await startPeer(program, binding);
-        const breaches: string[] = [];
-        const outcome = await runOperation({
-          open: client(endpoint, { encoding, headers, timeouts: { close: 2000 } }),
-          parameters: rename,
-          onBreach: (problem) => breaches.push(problem),
-        });
-        expect(describeOutcome(outcome)).toBe("completed CompletedWithSuccess 100 CompletedWithWarning");
-        expect(breaches).toEqual([]);
-        const [subTask] = outcome.kind === "completed" ? outcome.progress.subTasks : [];
-        expect(subTask?.name).toBe("Rename ü superscope <&>");
-      },
-    );
-
-    test.each([
-      { binding: "nettcp", encoding: "binary" },
-      { binding: "text", encoding: "text" },
-    ] as const)("a fault, which it does not correlate: $binding", mono.server("faults"), async ({ binding, encoding }) => {
-      const endpoint = await startPeer("Server.exe", binding);
-      const session = await openSession(endpoint, { encoding });
-      const answer = await session.server.initializeOperationParameters({ paramters: { $nil: true } }).catch((fault: unknown) => fault);
-      expect(answer instanceof SoapFault && exceptionIn(answer)).toMatchObject({ $any: expect.anything() });
-      session.abort("enough");
-    });
-
-    test.each([
-      { binding: "types", streamed: false },
-      { binding: "streamed", streamed: true },
-    ])("request and reply: $binding", mono.server("typed values, one-way messages, streams"), async ({ binding, streamed }) => {
-      const endpoint = await startPeer("Server.exe", binding);
-      let answer: (text: string) => void = () => undefined;
-      const answered = new Promise<string>((resolve) => {
-        answer = resolve;
-      });
-      const channel = await connectNetTcp({ endpoint, streamed }, () => ({
-        receive: async (message) => {
-          const body = message.readBody(xmlElement);
-          answer(body.ok ? JSON.stringify(body.value.children) : body.problem);
-        },
-        ended: (reason) => answer(reason),
-      }));
-      const text = { name: `{${typesNamespace}}Text`, attributes: {}, namespaces: {}, children: ["a<&>ü€😀"] };
-      const value = { name: `{${typesNamespace}}value`, attributes: {}, namespaces: {}, children: [text] };
-      const node = { name: `{${typesNamespace}}Echo`, attributes: {}, namespaces: {}, children: [value] };
-      // The tree's codec does not have the type of an element codec, but writes elements.
-      const element = { codec: xmlElement as never, value: node };
-      const messageId = "urn:uuid:00000000-0000-4000-8000-000000000001";
-      await channel.send({ action: `${typesNamespace}/ITypes/Echo`, messageId, body: { kind: "element", element } });
-      await channel.close();
-      expect(await answered).toContain("a<&>ü€😀");
-    });
-  });
 });
 
 /** A proxy that keeps what passes. */
@@ -358,12 +273,4 @@ function actionsIn(chunks: readonly Buffer[]): string[] {
     expect(message.skipBody()).toEqual({ ok: true, value: undefined });
     return [message.action ?? ""];
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

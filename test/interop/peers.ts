@@ -73,7 +73,5 @@ export const gaps: readonly Gap[] = [
   { peer: ".NET", style: "WS-Security", direction: "server", reason: "its server is SoapCore, below" },
   { peer: ".NET", direction: "server", reason: noDotnetServer },
   { peer: ".NET", style: "Windows authentication", direction: "client", reason: "its NetTcpBinding takes this place" },
-  { peer: "Mono", feature: "many sessions", direction: "server", reason: "not tried: the load is on its side" },
-  { peer: "Mono", feature: "a peer that is killed", direction: "server", reason: "not tried: only its client is killed" },
-  { peer: "Mono", direction: "server", reason: "not tried: its server has no program for it" },
+  { peer: "Mono", feature: "framing faults", direction: "server", reason: "its server sends none" },
 ];

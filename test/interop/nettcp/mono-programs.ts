@@ -1,6 +1,6 @@
 /** The peer programs, built with Mono into a temporary folder, and run. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,8 +62,11 @@ export function writeSources(folder: string): void {
     }
     writeFileSync(join(folder, name), text);
   }
-  const own = readFileSync(fileURLToPath(new URL("Sessions.cs", import.meta.url)), "utf8");
-  writeFileSync(join(folder, "Sessions.cs"), own);
+  copyOwn("Sessions.cs", folder);
+}
+
+function copyOwn(name: string, folder: string): void {
+  copyFileSync(fileURLToPath(new URL(name, import.meta.url)), join(folder, name));
 }
 
 /** A program that has ended. */
@@ -82,6 +85,8 @@ export class Running {
 
   constructor(command: string, parameters: readonly string[], timeout: number, environment: NodeJS.ProcessEnv = process.env) {
     this.process = spawn(command, parameters, { stdio: ["pipe", "pipe", "pipe"], env: { ...environment, TZ: "UTC" } });
+    // A program that was killed does not take the end of its input.
+    this.process.stdin?.on("error", () => undefined);
     const timer = setTimeout(() => this.kill(), timeout);
     for (const stream of [this.process.stdout, this.process.stderr]) stream?.on("data", (chunk: Buffer) => this.#take(String(chunk)));
     this.ended = new Promise((resolve) => {
@@ -131,30 +136,42 @@ export class Running {
   }
 }
 
-/** The programs in their folder. */
+/** What each program is compiled of. */
+const programs = {
+  "Server.exe": { files: ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"], flags: [] },
+  "Client.exe": { files: ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"], flags: [] },
+  "RawClient.exe": { files: ["Contract.cs", "Log.cs", "RawClient.cs"], flags: [] },
+  "RawServer.exe": { files: ["Contract.cs", "Log.cs", "RawServer.cs"], flags: [] },
+  "Sessions.exe": { files: ["Contract.cs", "Log.cs", "Sessions.cs"], flags: [] },
+  "CallbackServer.exe": { files: ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"], flags: ["-d:CALLBACK_ACTIONS"] },
+  "CallbackClient.exe": { files: ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"], flags: ["-d:CALLBACK_ACTIONS"] },
+} as const;
+
+/** Its programs by name. */
+export type MonoProgram = keyof typeof programs;
+
+/** The programs in their folder, each compiled when it is needed first. */
 export class MonoPrograms {
   readonly folder = mkdtempSync(join(tmpdir(), "soapwright-mono-"));
 
   constructor() {
     writeSources(this.folder);
-    this.#compile("Server.exe", ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"]);
-    this.#compile("Client.exe", ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"]);
-    this.#compile("RawClient.exe", ["Contract.cs", "Log.cs", "RawClient.cs"]);
-    this.#compile("Sessions.exe", ["Contract.cs", "Log.cs", "Sessions.cs"]);
-    this.#compile("CallbackServer.exe", ["Contract.cs", "Types.cs", "Log.cs", "Server.cs"], ["-d:CALLBACK_ACTIONS"]);
-    this.#compile("CallbackClient.exe", ["Contract.cs", "Types.cs", "Log.cs", "Client.cs"], ["-d:CALLBACK_ACTIONS"]);
+    copyOwn("RawServer.cs", this.folder);
   }
 
-  #compile(output: string, files: readonly string[], flags: readonly string[] = []): void {
-    execFileSync("mcs", [...references, ...flags, `-out:${output}`, ...files], { cwd: this.folder, stdio: "pipe" });
-    writeFileSync(join(this.folder, `${output}.config`), configuration);
+  #compile(program: MonoProgram): void {
+    if (existsSync(join(this.folder, program))) return;
+    const { files, flags } = programs[program];
+    execFileSync("mcs", [...references, ...flags, `-out:${program}`, ...files], { cwd: this.folder, stdio: "pipe" });
+    writeFileSync(join(this.folder, `${program}.config`), configuration);
   }
 
-  start(program: string, parameters: readonly string[], timeout = 60_000): Running {
+  start(program: MonoProgram, parameters: readonly string[], timeout = 60_000): Running {
+    this.#compile(program);
     return new Running("mono", [join(this.folder, program), ...parameters], timeout);
   }
 
-  run(program: string, parameters: readonly string[], timeout = 60_000): Promise<Ended> {
+  run(program: MonoProgram, parameters: readonly string[], timeout = 60_000): Promise<Ended> {
     return this.start(program, parameters, timeout).ended;
   }
 
