@@ -46,8 +46,8 @@ export interface DecodeOptions {
 
 /** Takes content that goes beside a document. */
 export interface ContentBeside {
-  /** Gives the URI that stands for the content; undefined: it stays in the document. */
-  put(content: Uint8Array): string | undefined;
+  /** Gives the URI that stands for the content; undefined: it stays in the document. `mediaType` is what its element says that it is. */
+  put(content: Uint8Array, mediaType: string | undefined): string | undefined;
 }
 
 /** Options of encoding. */

@@ -2,6 +2,7 @@
  * Binary values of a message that are sent in parts of their own. XOP §3.1, MTOM §3
  */
 import type { ContentBeside } from "../../runtime/options.js";
+import { parseContentType } from "../../service/content-type.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { Attachment, Packaging } from "../../service/multipart.js";
 
@@ -32,10 +33,11 @@ export class XopParts implements ContentBeside {
     return this.#parts;
   }
 
-  put(bytes: Uint8Array): string | undefined {
+  put(bytes: Uint8Array, mediaType: string | undefined): string | undefined {
     if (bytes.length < this.#threshold) return undefined;
     const id = `${crypto.randomUUID()}@soapwright`;
-    this.#parts.push({ id, contentType: "application/octet-stream", bytes });
+    const contentType = mediaType !== undefined && parseContentType(mediaType) !== undefined ? mediaType : "application/octet-stream";
+    this.#parts.push({ id, contentType, bytes });
     // RFC 2392 §2
     return `cid:${encodeURIComponent(id)}`;
   }

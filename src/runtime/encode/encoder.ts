@@ -270,18 +270,18 @@ export class Encoder {
     this.#writeEndTag();
   }
 
-  /** Writes the text of a simple type or simple content. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
-  #writeText(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation, property?: string): void {
+  /** Writes the text of a simple type, or of simple content, whose object is `owner`. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5) */
+  #writeText(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation, owner?: Value): void {
     const session = this.#session;
     const { datatype } = type;
     if (datatype === undefined) return;
-    const uri = declaration.constraint === undefined ? referenceTo(session, datatype, value) : undefined;
+    const uri = declaration.constraint === undefined ? referenceTo(session, datatype, value, type, owner) : undefined;
     if (uri !== undefined) {
       writeReference(session.writer, uri);
       return;
     }
     const text = datatype.encode(value, session.qname);
-    const detail = property === undefined ? {} : { property };
+    const detail = owner === undefined ? {} : { property: type.textProperty };
     if (isFault(text)) {
       session.report(text.rule, text.message, location, { ...detail, found: text.found, expected: text.expected });
       if (session.tolerant) session.writer.text(encodeLexically(datatype, value));
@@ -316,7 +316,7 @@ export class Encoder {
     checkProperties(session, type, declaration, value, location);
     writeAttributes(session, type, value, location);
     if (type.content === ContentKind.simple) {
-      this.#writeText(declaration, type, value[type.textProperty], location, type.textProperty);
+      this.#writeText(declaration, type, value[type.textProperty], location, value);
       this.#writeEndTag();
     } else if (type.content === ContentKind.empty) this.#writeEndTag();
     else this.#push(type, value, location);

@@ -16,9 +16,17 @@ import {
 } from "soapwright/soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+const xmime = "http://www.w3.org/2005/05/xmlmime";
+
 const wsdl = `<wsdl:definitions targetNamespace="urn:photo" xmlns:t="urn:photo" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
   xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:xsd="http://www.w3.org/2001/XMLSchema">
-<wsdl:types><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:photo" elementFormDefault="qualified">
+<wsdl:types><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="${xmime}">
+  <attribute name="contentType"><simpleType><restriction base="string"><minLength value="3"/></restriction></simpleType></attribute>
+</schema><schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:photo" elementFormDefault="qualified" xmlns:xmime="${xmime}">
+  <import namespace="${xmime}"/>
+  <complexType name="Described"><simpleContent><extension base="xsd:base64Binary"><attribute ref="xmime:contentType"/></extension></simpleContent></complexType>
+  <complexType name="Image"><simpleContent><extension base="xsd:base64Binary"><attribute ref="xmime:contentType" default="image/png"/></extension></simpleContent></complexType>
+  <complexType name="Open"><simpleContent><extension base="xsd:base64Binary"><anyAttribute processContents="lax"/></extension></simpleContent></complexType>
   <simpleType name="Short"><restriction base="xsd:base64Binary"><maxLength value="30"/></restriction></simpleType>
   <complexType name="Typed"><simpleContent><extension base="xsd:base64Binary"><attribute name="kind" type="xsd:string"/></extension></simpleContent></complexType>
   <complexType name="Photo"><sequence>
@@ -27,6 +35,9 @@ const wsdl = `<wsdl:definitions targetNamespace="urn:photo" xmlns:t="urn:photo" 
     <element name="typed" type="t:Typed" minOccurs="0"/>
     <element name="hex" type="xsd:hexBinary" minOccurs="0"/>
     <element name="maybe" type="xsd:base64Binary" nillable="true" minOccurs="0"/>
+    <element name="described" type="t:Described" minOccurs="0"/>
+    <element name="image" type="t:Image" minOccurs="0"/>
+    <element name="open" type="t:Open" minOccurs="0"/>
   </sequence><attribute name="thumb" type="xsd:base64Binary"/></complexType>
   <element name="Keep" type="t:Photo"/><element name="Kept" type="t:Photo"/>
 </schema></wsdl:types>
@@ -120,6 +131,29 @@ describe("values", () => {
     const { back: kept, request, response } = await exchange(photo, options);
     expect(kept).toEqual(photo);
     expect([includes(request), includes(response)]).toEqual([there, back]);
+  });
+
+  it.each([
+    ["an attribute", { described: { $value: bytes(20), contentType: "image/jpeg" } }, "image/jpeg"],
+    [
+      "an attribute with parameters",
+      { described: { $value: bytes(20), contentType: 'text/xml; charset="utf-8"' } },
+      'text/xml; charset="utf-8"',
+    ],
+    ["an attribute of a wildcard", { open: { $value: bytes(20), $attributes: { [`{${xmime}}contentType`]: "image/gif" } } }, "image/gif"],
+    ["the default of an attribute", { image: { $value: bytes(20) } }, "image/png"],
+    ["no attribute", { described: { $value: bytes(20) } }, "application/octet-stream"],
+    ["an attribute that is not a media type", { described: { $value: bytes(20), contentType: "jpeg" } }, "application/octet-stream"],
+    [
+      "an attribute with more than a header has",
+      { described: { $value: bytes(20), contentType: "a/b\r\nx: y" } },
+      "application/octet-stream",
+    ],
+  ])("go as the media type of %s", async (_, photo, contentType) => {
+    const { back, seen, response } = await exchange(photo, { client: mtom, handler: { xopThreshold: 10 } });
+    expect(back).toMatchObject(photo);
+    expect(seen.map((each) => each.contentType)).toEqual([contentType]);
+    expect(response).toContain(`content-type: ${contentType}\r\n`);
   });
 
   it("that their type forbids are refused, with their place", async () => {
