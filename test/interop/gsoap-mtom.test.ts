@@ -37,7 +37,7 @@ describe.skipIf(!hasGsoap)("MTOM with gSOAP", () => {
 
   it("its client sends content in parts", gsoap.client("content in parts"), async () => {
     const packaged: Attachment[] = [];
-    const handler = createHandler({ services: [serve(await loadPhotos(), echoPhotos(packaged))] });
+    const handler = createHandler({ services: [serve(await loadPhotos(), echoPhotos(packaged))], xopThreshold: 10 });
     const listening = await listen(handler, { port: 0 });
     try {
       const { stdout } = await run(join(folder, "mtom"), [listening.url], { timeout: 60_000 });
@@ -52,7 +52,8 @@ describe.skipIf(!hasGsoap)("MTOM with gSOAP", () => {
   it("its server answers with content in parts", gsoap.server("content in parts"), async () => {
     const server = spawn(join(folder, "mtom"), { stdio: ["ignore", "pipe", "ignore"] });
     try {
-      const client = createClient(await loadPhotos(), { url: `http://127.0.0.1:${await portOf(server)}/`, packaging: "mtom" });
+      const url = `http://127.0.0.1:${await portOf(server)}/`;
+      const client = createClient(await loadPhotos(), { url, packaging: "mtom", xopThreshold: 10 });
       for (const data of [5, 10, 1_000_000].map(octets)) {
         const came: Attachment[] = [];
         const kept = await client.keep({ name: "x", data }, { onAttachments: (attachments) => came.push(...attachments) });
