@@ -48,11 +48,14 @@ describe.skipIf(!hasJaxws)("attachments with JAX-WS", () => {
       const sizes = [0, 5, 10, 1_000_000];
       expect(stdout.trim().split("\n")).toEqual([
         ...sizes.map((size) => `photo of ${size} true`),
+        "preview image/jpeg true",
         "picture of 0, a note true",
         "picture of 1000000, a note true",
         "reference to a text",
       ]);
-      expect(packaged.map(({ bytes }) => bytes.length).filter((size) => size >= 10)).toEqual([10, 1_000_000]);
+      const long = packaged.filter(({ bytes }) => bytes.length >= 10);
+      const types = long.map(({ bytes, contentType }) => `${bytes.length} ${contentType}`);
+      expect(types).toEqual(["10 application/octet-stream", "1000000 application/octet-stream", "20 image/jpeg"]);
     } finally {
       await listening.close();
     }
@@ -71,6 +74,12 @@ describe.skipIf(!hasJaxws)("attachments with JAX-WS", () => {
         expect(Buffer.compare(kept.data, data)).toBe(0);
         expect(came.filter((length) => length >= 10)).toEqual(data.length >= 10 ? [data.length] : []);
       }
+      const preview = { $value: octets(20), contentType: "image/jpeg" };
+      const described: Attachment[] = [];
+      const onAttachments = (attachments: readonly Attachment[]) =>
+        described.push(...attachments.filter(({ bytes }) => bytes.length === 20));
+      expect(await inMtom.keep({ name: "x", data: octets(0), preview }, { onAttachments })).toMatchObject({ preview });
+      expect(described.map(({ contentType }) => contentType)).toEqual(["image/jpeg"]);
       const note = { contentType: "text/plain", bytes: new TextEncoder().encode("a note") };
       for (const bytes of [0, 1_000_000].map(octets)) {
         const { kept, thumbnail } = await client.add({ title: "x", picture: { contentType: "image/png", bytes }, note });

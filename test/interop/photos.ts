@@ -11,6 +11,8 @@ export const photosFile: string = fileURLToPath(new URL("photo.wsdl", import.met
 interface Photo {
   readonly name: string;
   readonly data: Uint8Array;
+  /** Content that says what it is. */
+  readonly preview?: { readonly $value: Uint8Array; readonly contentType?: string };
 }
 
 export interface PhotoOperations {

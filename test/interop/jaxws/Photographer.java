@@ -1,6 +1,7 @@
 // A JAX-WS client of what wsimport makes of a contract with base64Binary, attachments and references to attachments. Arguments: the WSDL, the
 // address. Prints a line an answer.
 
+import gen.Described;
 import gen.Photo;
 import gen.PhotoPort;
 import gen.PhotoService;
@@ -25,6 +26,15 @@ public class Photographer {
       Photo kept = port.keep(photo);
       System.out.println(kept.getName() + " " + Arrays.equals(kept.getData(), photo.getData()));
     }
+    Described preview = new Described();
+    preview.setContentType("image/jpeg");
+    preview.setValue(octets(20));
+    Photo described = new Photo();
+    described.setName("photo");
+    described.setData(octets(0));
+    described.setPreview(preview);
+    Described back = port.keep(described).getPreview();
+    System.out.println("preview " + back.getContentType() + " " + Arrays.equals(back.getValue(), preview.getValue()));
     PhotoPort plain = at(arguments[1], service);
     for (int size : new int[] {0, 1_000_000}) {
       Holder<String> kept = new Holder<>();
