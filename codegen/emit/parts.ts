@@ -2,7 +2,7 @@
  * Modules of thousands of declarations, in several files.
  *
  * TypeScript's flow analysis walks back over all constants of a file for each name that a constant's value mentions, so the cost of one file grows
- * with the square of its length. A large module is a file that exports its parts, and nobody else knows of them. Checking the rows of tables is
+ * with the square of its length. A large module is a file that exports its parts, which no other file imports. Checking the rows of tables is
  * most of what is left, and finds nothing in a user's build, so parts are not checked; the tests of the generator check them.
  */
 import type { Declaration, Module } from "../lower/plan.js";

@@ -10,8 +10,8 @@ import { Name } from "./names.js";
 import { SecurityError, securityFault } from "./security-fault.js";
 
 /**
- * Makes a filter for the end of the list, where it sees messages as they are sent: it moves the Timestamp, which is no other by that for a signature over it, and
- * refuses what comes with the Timestamp at another place.
+ * Makes a filter for the end of the list, where it sees messages as they are sent: it moves the Timestamp, which leaves a signature over it valid, and refuses
+ * what comes with the Timestamp at another place.
  */
 export function placeTimestamp(place: "first" | "last"): EnvelopeFilter {
   return {

@@ -2,7 +2,7 @@
  * A filter that lets messages through that are endorsed: a second signature is over the message's own one, by somebody whom a policy trusts. WS-SecurityPolicy
  * 1.3 §8.3
  *
- * It takes the second signature away, so that the message has one again, which the filter before it in the list verifies: that one, and none else, is endorsed.
+ * It takes the second signature away, so that the message has one again, which the filter before it in the list verifies: that one alone is endorsed.
  */
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
 import type { HttpRequest } from "../service/exchange.js";

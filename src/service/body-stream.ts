@@ -43,7 +43,7 @@ async function* decompress(compressed: AsyncIterable<Uint8Array>, format: Compre
   }
 }
 
-/** The same chunks; what goes wrong with them is told, since the platform's streams may pass on another error. */
+/** The same chunks. `onError` gets what goes wrong with them, since the platform's streams may pass on another error. */
 async function* noting(chunks: AsyncIterable<Uint8Array>, onError: (error: unknown) => void): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;

@@ -22,7 +22,7 @@ export function includedIds(open: () => TokenReader): ReadonlySet<string> {
       if (id !== undefined) ids.add(id);
     }
   } catch (error) {
-    // Whoever decodes the document reports it.
+    // Decoding the document reports it.
     if (!(error instanceof XmlError)) throw error;
   }
   return ids;

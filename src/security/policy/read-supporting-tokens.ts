@@ -72,7 +72,7 @@ function readContent(token: PolicyAssertion, { isEndorsing }: TokenUse): TokenCo
       return { kind: "saml", version: readIssuedToken(token, isEndorsing) };
     case "X509Token":
       if (!isEndorsing)
-        throw new PolicyError(token.name, "a certificate that signs nothing says nothing of who sends it: use EndorsingSupportingTokens");
+        throw new PolicyError(token.name, "a certificate that signs nothing does not show who sent it: use EndorsingSupportingTokens");
       return { kind: "x509", references: readX509Token(token) };
     default:
       return unsupported(token);

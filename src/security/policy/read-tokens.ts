@@ -23,7 +23,7 @@ const instead: ReadonlyMap<string | undefined, string> = new Map([
     "EncryptBeforeSigning",
     "a signature over encrypted content does not say that its sender knows the content: ask for SignBeforeEncrypting",
   ],
-  ["KeyValueToken", "nobody vouches for a bare key, so it says nothing of who sends: use an X509Token"],
+  ["KeyValueToken", "nobody vouches for a bare key, so it does not show who sent the message: use an X509Token"],
   ...["WssX509PkiPathV1Token10", "WssX509PkiPathV1Token11", "WssX509Pkcs7Token10", "WssX509Pkcs7Token11"].map((local): [string, string] => [
     local,
     "paths of certificates are not sent: ask for WssX509V3Token10, and have the receiver trust the authority that issued the certificate",

@@ -1,5 +1,5 @@
 /**
- * Identity constraints are checked while documents are written: the issues are those of whoever reads the document, and a valid one is not read.
+ * Identity constraints are checked while documents are written: the issues are those that reading the document gives, and a valid one is not read.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -86,7 +86,7 @@ const stock = fc.record(
 
 const idsAndPaths = (issues: readonly { readonly id: string; readonly path: string }[]) => issues.map(({ id, path }) => `${id} ${path}`);
 
-/** The issues of whoever reads what was written. */
+/** The issues that reading gives of what was written. */
 function issuesOfReader(value: unknown): readonly string[] {
   const result = tryDecode(codec, encode(codec, value as never, { onDeviation: () => {} }));
   return result.ok ? [] : idsAndPaths(result.issues);

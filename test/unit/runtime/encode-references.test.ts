@@ -48,7 +48,7 @@ const open = fc.record(
 
 const idsAndPaths = (issues: readonly { readonly id: string; readonly path: string }[]) => issues.map(({ id, path }) => `${id} ${path}`);
 
-/** The issues of whoever reads what was written. */
+/** The issues that reading gives of what was written. */
 function issuesOfReader(codec: Codec, value: unknown): readonly string[] {
   const result = tryDecode(codec, encode(codec, value as never, { onDeviation: () => {} }));
   return result.ok ? [] : idsAndPaths(result.issues);

@@ -185,7 +185,7 @@ describe("policies as they are published", () => {
     [
       "a bare key",
       tls() + inside("EndorsingSupportingTokens", "<sp:KeyValueToken><wsp:Policy><sp:RsaKeyValue/></wsp:Policy></sp:KeyValueToken>"),
-      "KeyValueToken: not supported: nobody vouches for a bare key, so it says nothing of who sends: use an X509Token",
+      "KeyValueToken: not supported: nobody vouches for a bare key, so it does not show who sent the message: use an X509Token",
     ],
     [
       "a key from a password",
@@ -210,7 +210,7 @@ describe("policies as they are published", () => {
     [
       "a certificate that signs nothing",
       tls() + inside("SignedSupportingTokens", signer),
-      "X509Token: a certificate that signs nothing says nothing of who sends it: use EndorsingSupportingTokens",
+      "X509Token: a certificate that signs nothing does not show who sent it: use EndorsingSupportingTokens",
     ],
     ["Triple DES", asymmetric(signer, receiver, "", "TripleDesRsa15"), "TripleDesRsa15: content cannot be encrypted so"],
     ["PKCS #1 1.5", symmetric(receiver, "", "Basic128Rsa15"), "Basic128Rsa15: content cannot be encrypted so"],
