@@ -144,26 +144,28 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     socket.setMaxListeners(0);
   });
   const host = options.host ?? "127.0.0.1";
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, host, () => {
-      server.off("error", reject);
-      server.on("error", (error) => options.onError?.(error));
-      // A listening TCP server's address is an AddressInfo, never a pipe's name.
-      const { port } = server.address() as AddressInfo;
-      resolve({
-        port,
-        url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
-        close: async (grace) => {
-          isClosing = true;
-          // A connection that stays open after its answer would keep a closing server waiting.
-          for (const response of answers) if (!response.headersSent) response.setHeader("connection", "close");
-          await untilQuiet(() => arrivals);
-          await closeGracefully(server, grace ?? 10_000);
-        },
+  const start = (): Promise<Listening> =>
+    new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port, host, () => {
+        server.off("error", reject);
+        server.on("error", (error) => options.onError?.(error));
+        // A listening TCP server's address is an AddressInfo, never a pipe's name.
+        const { port } = server.address() as AddressInfo;
+        resolve({
+          port,
+          url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`,
+          close: async (grace) => {
+            isClosing = true;
+            // A connection that stays open after its answer would keep a closing server waiting.
+            for (const response of answers) if (!response.headersSent) response.setHeader("connection", "close");
+            await untilQuiet(() => arrivals);
+            await closeGracefully(server, grace ?? 10_000);
+          },
+        });
       });
     });
-  });
+  return handler.warmUp === undefined ? start() : handler.warmUp().then(start);
 }
 
 /** Lets requests through to a handler once their senders are known. */

@@ -22,6 +22,7 @@ import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
 import type { ArrivingBody, Protocol, ReceivedMessage } from "./protocol.js";
 import { type ContractDocuments, serveContract } from "./serve-contract.js";
 import { createSoapProtocol, type SoapOptions } from "./soap/handler.js";
+import { warmUp, withoutImplementation } from "./warm-up.js";
 
 export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
   /** Bindings and their implementations, made by `serve`. */
@@ -44,7 +45,15 @@ export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
 /** Makes the handler of one endpoint. It never rejects. */
 export function createHandler(options: HandlerOptions): ServiceHandler {
   const endpoint = new Endpoint(options);
-  return toFetchHandler((request) => endpoint.answer(request));
+  const { services } = options;
+  return toFetchHandler(
+    (request) => endpoint.answer(request),
+    () => {
+      // An endpoint of its own, so that hooks, filters and implementations see real requests alone.
+      const other = new Endpoint({ services: withoutImplementation(services) });
+      return warmUp(services, (request) => other.answer(request));
+    },
+  );
 }
 
 const noBody = new Uint8Array(0);

@@ -61,13 +61,18 @@ export function createRoutes(options: RouteOptions): Routes {
     return handler === undefined ? logged(notFound, request, "?", options) : logged(handler, request, path, options);
   };
   return {
-    handle: toFetchHandler((request) => {
-      const answer = route(request);
-      running.add(answer);
-      const forget = (): void => void running.delete(answer);
-      answer.then(forget, forget);
-      return answer;
-    }),
+    handle: toFetchHandler(
+      (request) => {
+        const answer = route(request);
+        running.add(answer);
+        const forget = (): void => void running.delete(answer);
+        answer.then(forget, forget);
+        return answer;
+      },
+      async () => {
+        for (const handler of Object.values(options.handlers)) await handler.warmUp?.();
+      },
+    ),
     drain: () => {
       isDraining = true;
     },

@@ -10,6 +10,8 @@ import { bodyIsIncomplete, readBody } from "./limits.js";
 export interface FetchHandler {
   (request: Request): Promise<Response>;
   readonly exchange?: HttpHandler;
+  /** Prepares for the first request, without calling what implements operations. `listen` waits for it; it takes some tens of milliseconds. */
+  readonly warmUp?: () => Promise<void>;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface ServiceHandler extends FetchHandler {
   readonly exchange: HttpHandler;
 }
 
-/** Makes a handler that can be called in both ways. */
-export function toFetchHandler(exchange: HttpHandler): ServiceHandler {
+/** Makes a handler that can be called in both ways. `warmUp` prepares it for the first request. */
+export function toFetchHandler(exchange: HttpHandler, warmUp?: () => Promise<void>): ServiceHandler {
   const handle = async (request: Request): Promise<Response> => toResponse(await exchange(fromRequest(request)), request.method);
-  return Object.assign(handle, { exchange });
+  return Object.assign(handle, { exchange, ...(warmUp && { warmUp }) });
 }
 
 /** The platform's request in our terms. */

@@ -31,6 +31,19 @@ function speak({ port }: Listening, bytes: string, onSent?: () => void): Promise
 /** For what happens at once, on a machine that is busy later. */
 const generous = { timeout: 60_000, interval: 5 };
 
+it("is listening when its handler has warmed up", async () => {
+  const order: string[] = [];
+  const answer = async () => ({ status: 200 });
+  const warmUp = async (): Promise<void> => {
+    await new Promise(setImmediate);
+    order.push("warm");
+  };
+  const server = await start(toFetchHandler(answer, warmUp));
+  order.push("listening");
+  expect(order).toEqual(["warm", "listening"]);
+  expect((await fetch(server.url)).status).toBe(200);
+});
+
 describe("requests", () => {
   it("arrive with method, address, headers and body", async () => {
     const server = await start(async (request) => {
