@@ -20,7 +20,7 @@ import { toFetchHandler } from "../../src/service/fetch-adapter.js";
 import { callerOfIdentity } from "../../src/services/ipam/caller.js";
 import { createDemonstrationRunner } from "../../src/services/ipam/demonstration-runner.js";
 import { KerberosRealm, realm, realmProblem } from "../support/kerberos-realm.js";
-import { ntlmClient, ntlmServer } from "../support/negotiate-world.js";
+import { ntlmClient, ntlmServer, systemTime } from "../support/negotiate-world.js";
 import { path, type ServerSettings, startServer, type TestServer } from "../support/net-tcp-world.js";
 import { peerIn } from "./interop-row.js";
 import { NegotiatePeers, negotiatePeersProblem } from "./nettcp/negotiate-peers.js";
@@ -62,7 +62,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
 
   async function serve(settings: ServerSettings = {}): Promise<TestServer & { readonly address: string }> {
     const server = await startServer({
-      listen: { upgrades: [negotiateServerUpgrade([kerberosServer(), ntlmServer()])], upgradeRequired: true },
+      listen: { upgrades: [negotiateServerUpgrade([kerberosServer(), ntlmServer(systemTime)])], upgradeRequired: true },
       callerOf: ({ identity }) => callerOfIdentity(identity ?? { name: "nobody", securityIds: [] }),
       service: anybody,
       ...settings,
@@ -120,7 +120,10 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
         const body = new TextDecoder().decode(await request.readBody(1000));
         return { status: 200, headers: { "content-type": "text/plain" }, body: `${request.sender?.name}: ${request.method} ${body}` };
       });
-      const server = await listen(handler, { port: 0, authentication: { mechanisms: [kerberosServer("http.keytab"), ntlmServer()] } });
+      const server = await listen(handler, {
+        port: 0,
+        authentication: { mechanisms: [kerberosServer("http.keytab"), ntlmServer(systemTime)] },
+      });
       const { status, lines } = await peers.runHttpClient(`http://localhost:${server.port}/`, user());
       await server.close(1000);
       expect(lines).toEqual([`200 ${name}: POST a message`, `200 ${name}: GET `]);
@@ -145,7 +148,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
   });
 
   test("a server that offers NTLM alone, and a client that prefers Kerberos", dotnet.client("net.tcp by Kerberos and NTLM"), async () => {
-    const server = await serve({ listen: { upgrades: [negotiateServerUpgrade([ntlmServer()])], upgradeRequired: true } });
+    const server = await serve({ listen: { upgrades: [negotiateServerUpgrade([ntlmServer(systemTime)])], upgradeRequired: true } });
     const user = { ...world.logIn(), NTLM_USER_FILE: peers.ntlmUser().NTLM_USER_FILE };
     expect((await peers.runClient(server.address, "progress", user)).status).toBe(0);
     expect((await server.store.runs()).map(({ caller }) => caller)).toEqual(["TEST\\anna"]);
@@ -159,7 +162,7 @@ describe.skipIf(problem !== undefined)(`.NET's Windows authentication${problem =
         client: async () =>
           kerberosInitiator({ cryptography: nodeCryptography, now: Date.now, ...(await readKerberosEnvironment(world.logIn())) }),
       },
-      { mechanism: "NTLM", server: () => peers.ntlmUser(), client: async () => ntlmClient() },
+      { mechanism: "NTLM", server: () => peers.ntlmUser(), client: async () => ntlmClient("anna", "secret", systemTime) },
     ];
 
     test.each(clients)(

@@ -9,6 +9,10 @@ import { nodeCryptography } from "../../src/node/cryptography.js";
 
 const time = Date.UTC(2026, 10, 29);
 const windowsTime = (): bigint => windowsTimeOf(time);
+
+/** For an end whose other end is a program with the system's clock, which refuses a time that is more than a day and a half off. */
+export const systemTime = { windowsTime: (): bigint => windowsTimeOf(Date.now()) };
+
 export const anna = { name: "TEST\\anna", otherNames: [], securityIds: ["S-1-5-21-1-2-3-1104"] };
 
 /** A server that knows anna and her password. */
