@@ -8,7 +8,7 @@ export type { ImportExtension } from "./emit/generated-file.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./generate.js";
 export type { Naming, OwnNames } from "./lower/names/naming.js";
 export type { Renaming } from "./lower/plan.js";
-export type { Mapping, OwnConverter } from "./lower/types/mapping.js";
+export type { Mapping, MappingChoices, OwnConverter } from "./lower/types/mapping.js";
 
 /** One contract of a configuration file: what is generated, and where to. */
 export interface ContractConfig extends Omit<GenerateOptions, "host" | "names" | "onProgress" | "root"> {

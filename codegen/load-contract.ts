@@ -7,8 +7,12 @@ import { collectDiagnostics, hasErrors } from "./diagnostics.js";
 import { LivePlan, type LiveServices } from "./emit/live.js";
 import { type LoadedSchema, unusableSchema, validatorsOf } from "./load-schema.js";
 import { lower } from "./lower/lower.js";
+import type { MappingChoices } from "./lower/types/mapping.js";
 
-export type LoadContractOptions = Pick<ContractOptions, "entries" | "catalog" | "lenient">;
+export interface LoadContractOptions extends Pick<ContractOptions, "entries" | "catalog" | "lenient"> {
+  /** TypeScript types other than the usual ones, as the configuration chooses them for generated code. */
+  readonly mapping?: MappingChoices;
+}
 
 /**
  * A contract that is ready for use. Its bindings are what a generated service.ts exports: `serve` and `createClient` take them.
@@ -23,7 +27,8 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
   checkOperations(contract.operations, contract.schema, report);
   if (hasErrors(diagnostics)) return { ...unusableSchema(diagnostics), portTypes: {}, bindings: {}, ports: [] };
   const { schema, bindings, isAmbiguous, definitions, operations } = contract;
-  const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services: definitions && { definitions, operations } }));
+  const services = definitions && { definitions, operations };
+  const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services, mapping: options.mapping }));
   const set = plan.schemaSet();
   return {
     ok: true,

@@ -17,7 +17,7 @@ import type { Diagnostic } from "./diagnostics.js";
 import { type Converters, LivePlan } from "./emit/live.js";
 import { fileHost, fileIdentity } from "./load/file-host.js";
 import { lower } from "./lower/lower.js";
-import { converterFaults } from "./lower/types/mapping.js";
+import { converterFaults, type MappingChoices } from "./lower/types/mapping.js";
 
 // Codecs of loaded schemas validate values as Standard Schema, which is the encoder's work.
 provideValidation(validateValue);
@@ -32,6 +32,8 @@ export interface LoadSchemaOptions extends Pick<ContractOptions, "entries" | "ca
    * configuration is for generated code.
    */
   readonly converters?: Converters;
+  /** TypeScript types other than the usual ones, as the configuration chooses them for generated code. */
+  readonly mapping?: MappingChoices;
 }
 
 export interface ValidateOptions {
@@ -109,9 +111,9 @@ class Loader {
   load(entries: readonly string[]): Loaded {
     const { ok, diagnostics, documents, ...contract } = readSchemaContract({ ...this.#options, entries, host: this.#host });
     const files = new Set(documents.schemaDocuments.map(({ uri }) => fileIdentity(uri)));
-    const { converters = {} } = this.#options;
+    const { converters = {}, mapping } = this.#options;
     const faults = ok ? converterFaults(Object.keys(converters), contract.schema) : [];
-    const set = ok && faults.length === 0 ? schemaSetOf(contract, converters) : undefined;
+    const set = ok && faults.length === 0 ? schemaSetOf(contract, converters, mapping) : undefined;
     return { set, diagnostics: [...diagnostics, ...faults], files };
   }
 
@@ -153,9 +155,10 @@ class Loader {
 export function schemaSetOf(
   { schema, bindings, isAmbiguous }: Pick<SchemaContract, "schema" | "bindings" | "isAmbiguous">,
   converters: Converters = {},
+  mapping: MappingChoices = {},
 ): SchemaSet {
   const types = Object.fromEntries(Object.keys(converters).map((name) => [name, { module: "in memory", name }]));
-  return new LivePlan(lower(schema, { bindings, isAmbiguous, mapping: { types } }), converters).schemaSet();
+  return new LivePlan(lower(schema, { bindings, isAmbiguous, mapping: { ...mapping, types } }), converters).schemaSet();
 }
 
 /** A schema with errors: no document is valid. */

@@ -18,6 +18,7 @@ export { readContent, readElement, toContent, toElement } from "./runtime/nodes.
 export type { DecodeOptions, EncodeOptions, SchemaLocationHint } from "./runtime/options.js";
 export { namespacesOf } from "./runtime/round-trip-notes.js";
 export type { Nil, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
+export { type ByteStream, byteStream } from "./xml/byte-stream.js";
 export { documentTypes } from "./xml/doctype/doctype-reader.js";
 export { defaultLimits, type Limits, messageLimits } from "./xml/limits.js";
 export type { DocumentTypes } from "./xml/read/document-types.js";

@@ -91,4 +91,5 @@ export {
   union,
 } from "./runtime/tables-v1.js";
 export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
+export type { ByteStream } from "./xml/byte-stream.js";
 export type { Prefixes } from "./xml/write/written-bindings.js";

@@ -102,4 +102,5 @@ export {
 } from "./runtime/table-functions.js";
 export type { AttachedPart } from "./service/attached-parts.js";
 export type { HttpBinding, Keyed, Port, PortType, Server, SoapBinding } from "./service/port-type.js";
+export type { ByteStream } from "./xml/byte-stream.js";
 export type { Prefixes } from "./xml/write/written-bindings.js";

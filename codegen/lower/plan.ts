@@ -108,6 +108,7 @@ export type RuntimeType =
   | "AttachedPart"
   | "AttributeCodec"
   | "AttributeSet"
+  | "ByteStream"
   | "Codec"
   | "ComplexType"
   | "Converted"

@@ -1,6 +1,8 @@
 /**
  * Conversions that a configuration can choose. Each documents what it loses; none is a default.
  */
+import { type ByteStream, byteStream, isByteStream } from "../xml/byte-stream.js";
+import { formatBase64, parseBase64 } from "./binary.js";
 import { fromDate, toDate } from "./dates.js";
 import { isInteger } from "./decimal.js";
 import type { Conversion } from "./mapped-type.js";
@@ -54,6 +56,23 @@ export const dateAsDate: Conversion<Date> = {
   read: (text) => toDate(text.replace(/(?:Z|[+-]\d\d:\d\d)$/, "")),
   write: (value) => (isWritable(value) && value.getTime() % millisecondsOfDay === 0 ? dayOf(value) : undefined),
   otherTexts: (text) => [`${text}Z`],
+};
+
+/** xs:base64Binary as streams. What is in memory is written as text; other streams can only be sent beside their document. */
+export const bytesAsStream: Conversion<ByteStream> = {
+  kind: "stream",
+  expected: 'a stream whose bytes are in memory (byteStream), or one that is sent beside its message (packaging: "mtom")',
+  read(text, source) {
+    const beside = source.streamBeside?.();
+    const bytes = beside === undefined ? parseBase64(text) : undefined;
+    return beside ?? (bytes && byteStream(bytes));
+  },
+  readBeside(source) {
+    const beside = source.streamBeside?.();
+    return beside?.content === undefined ? beside : undefined;
+  },
+  write: (value) => (isByteStream(value) && value.content !== undefined ? formatBase64(value.content) : undefined),
+  otherTexts: (text) => otherTexts("base64Binary", "bytes", text),
 };
 
 const millisecondsOfDay = 86_400_000;

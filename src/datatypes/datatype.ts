@@ -33,7 +33,7 @@ export type Primitive =
   | "NOTATION";
 
 /** The JavaScript type of a decoded value. A union may give any of its members' kinds. */
-export type TypeScriptKind = "string" | "number" | "bigint" | "boolean" | "bytes" | "date" | "converted" | "list" | "union";
+export type TypeScriptKind = "string" | "number" | "bigint" | "boolean" | "bytes" | "stream" | "date" | "converted" | "list" | "union";
 
 /** How white space is processed. XSD 1.0 Part 2 §4.3.6 */
 export type WhiteSpace = "preserve" | "replace" | "collapse";

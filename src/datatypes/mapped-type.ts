@@ -3,6 +3,7 @@
  *
  * Validity, equality and order are those of the plain datatype; only `decode` and `encode` go through a conversion.
  */
+import type { TextSource } from "../xml/byte-stream.js";
 import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import type { Datatype, EnumerationValue, Facets, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
 import { DatatypeFault, isFault, notRepresentable } from "./fault.js";
@@ -14,7 +15,9 @@ export interface Conversion<Value = unknown> {
   /** What a value must be, for messages: "an integer that a number holds exactly". */
   readonly expected: string;
   /** Valid text after white space processing -> value, or a fault; `undefined` if no value can represent it. */
-  read(text: string): Value | DatatypeFault | undefined;
+  read(text: string, source: TextSource): Value | DatatypeFault | undefined;
+  /** The value where the document only refers to content that has not been read; undefined: it has a text. Facets hold for texts. */
+  readBeside?(source: TextSource): Value | undefined;
   /** Anything -> the canonical text, or a fault; `undefined` if it is not a value of this kind. */
   write(value: unknown): string | DatatypeFault | undefined;
   /** Other texts of the same value, for types with a pattern that forbids the canonical one. */
@@ -76,11 +79,13 @@ class MappedType implements Datatype {
     return this.plain.normalize(raw);
   }
 
-  decode(raw: string, namespaces: NamespaceLookup): unknown {
+  decode(raw: string, namespaces: TextSource): unknown {
+    const beside = this.#conversion.readBeside?.(namespaces);
+    if (beside !== undefined) return beside;
     const fault = this.plain.check(raw, namespaces);
     if (fault !== undefined) return fault;
     const text = this.#literal(raw, namespaces) ?? this.plain.normalize(raw);
-    const value = this.#conversion.read(text);
+    const value = this.#conversion.read(text, namespaces);
     return value === undefined ? new DatatypeFault(notRepresentable, text, this.#conversion.expected) : value;
   }
 

@@ -137,12 +137,16 @@ export class UnionType extends SimpleType {
       const text = member.encode(value, rememberPrefixes(qname, prefixes));
       if (isFault(text)) continue;
       const back = this.decode(text, { lookupNamespace: (prefix) => prefixes.get(prefix) });
-      // Only its converter can compare values of a user's.
-      if (isSameValue(value, back) || (member.kind === "converted" && !isFault(back) && member.encode(back, qname) === text)) return text;
+      if (isSameValue(value, back) || (isOpaque(member) && !isFault(back) && member.encode(back, qname) === text)) return text;
     }
     const found = typeof value === "object" ? "object" : String(value);
     return new DatatypeFault("cvc-datatype-valid.1.2.3", found, "a value that a member type can write and the union reads back");
   }
+}
+
+/** Values of a converter of the user's and streams are compared by what they are written as. */
+function isOpaque({ kind }: Datatype): boolean {
+  return kind === "converted" || kind === "stream";
 }
 
 function isSameValue(left: unknown, right: unknown): boolean {

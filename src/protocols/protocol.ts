@@ -30,6 +30,9 @@ export interface ArrivingBody {
   readonly maxKept: number;
 }
 
+/** Looks into a document, whose root's start tag the reader stands on: which of the attachments that it includes are read as streams? */
+export type Survey = (reader: TokenReader) => ReadonlySet<string> | Promise<ReadonlySet<string>>;
+
 /** A request with its body. */
 export interface ReceivedMessage {
   readonly request: HttpRequest;
@@ -49,8 +52,8 @@ export interface ReceivedMessage {
   readonly attachmentStream: AsyncIterable<IncomingAttachment>;
   /** What goes with the answer. */
   readonly replyAttachments: OutgoingAttachment[];
-  /** Waits for attachments that the document includes, where they are still arriving. Rejects as reading the body does. */
-  loadIncluded?(): Promise<void>;
+  /** Waits for attachments that the document includes and that are not read as streams, where they are still arriving. Rejects as reading the body does. */
+  loadIncluded?(survey: Survey): Promise<void>;
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
   openDocument(): TokenReader;
   /** The same message with another body. */

@@ -16,7 +16,7 @@ import { type WriteElement, withTypeWriters } from "./fast/write-elements.js";
 import { refuseValue } from "./fast/write-values.js";
 import { isRecord } from "./is-record.js";
 import { type Issue, ValidationError } from "./issues.js";
-import type { EncodeOptions } from "./options.js";
+import type { ContentBeside, EncodeOptions } from "./options.js";
 import { provideValidation } from "./standard.js";
 import type { StandardSchema } from "./standard-schema.js";
 import type { Table } from "./table.js";
@@ -39,8 +39,7 @@ export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWrit
   const session = writeValue(table, value, writer, options);
   if (session.tolerant) return session.issues;
   // Rules that need the whole document are checked on a document of its own; IDs too, if something is wrong with them.
-  const { beside: _, ...whole } = options;
-  return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, whole).issues : session.issues;
+  return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, inOneDocument(options)).issues : session.issues;
 }
 
 /** Validates a value. Empty: it is valid. */
@@ -68,22 +67,44 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
   const session = writeValue(table, value, writer, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
   const bytes = writer.finish();
-  return { bytes, issues: !session.tolerant && session.isToBeRead ? documentIssues(table, bytes, options) : [] };
+  if (session.tolerant || !session.isToBeRead) return { bytes, issues: [] };
+  const isWhole = options.beside === undefined || options.beside === streamsLeftOut;
+  return { bytes, issues: isWhole ? documentIssues(table, bytes, options) : writeDocument(table, value, inOneDocument(options)).issues };
+}
+
+/** Streams are not read to be checked: their elements are empty. */
+const streamsLeftOut: ContentBeside = { putStream: () => "" };
+
+/** Options with which a document can be read without what goes beside it. */
+function inOneDocument(options: EncodeOptions): EncodeOptions {
+  return options.beside === undefined ? options : { ...options, beside: streamsLeftOut };
 }
 
 /** Writes the element, by generated code where the types have it and everything is as usual. */
 function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions): EncodeSession {
-  if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined && options.beside === undefined) {
-    const session = new EncodeSession(writer, options, writer);
+  const { beside } = options;
+  const inline = beside === undefined ? options : withoutBeside(options);
+  if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined && beside?.put === undefined) {
+    const session = new EncodeSession(writer, inline, writer);
     const writeElement: WriteElement = (declaration, child, depth) => {
       new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);
       if (session.issues.length > 0) refuseValue();
     };
-    if (withTypeWriters(writer, () => writeRoot(table, value, session, options), writeElement)) return session;
+    const write = (): void => {
+      writeRoot(table, value, session, inline);
+      // It may be a stream, which goes beside the document.
+      if (beside !== undefined && session.issues.length > 0) refuseValue();
+    };
+    if (withTypeWriters(writer, write, writeElement)) return session;
   }
   const session = new EncodeSession(writer, options);
   writeRoot(table, value, session, options);
   return session;
+}
+
+/** Options with which all content stands in the document. */
+function withoutBeside({ beside: _, ...inline }: EncodeOptions): EncodeOptions {
+  return inline;
 }
 
 const rootLocation: ValueLocation = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };

@@ -8,6 +8,7 @@
 import { builtin } from "../datatypes/builtins.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { isFault } from "../datatypes/fault.js";
+import { isByteStream } from "../xml/byte-stream.js";
 import { defaultLimits } from "../xml/limits.js";
 import { noNamespaces } from "../xml/names.js";
 import type { Codec } from "./codec.js";
@@ -56,6 +57,7 @@ function jsonOf(value: unknown): JsonValue {
 function compoundJson(value: object): JsonValue {
   if (Array.isArray(value)) return value.map(jsonOf);
   if (value instanceof Uint8Array) return String(builtin("base64Binary").encode(value, noNames));
+  if (isByteStream(value) && value.content !== undefined) return compoundJson(value.content);
   if (value instanceof Date) return value.toISOString();
   if ("toJSON" in value && typeof value.toJSON === "function") return jsonOf(value.toJSON());
   const entries = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -162,6 +164,7 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
       const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, noNamespaces) : json;
       return isFault(bytes) ? json : bytes;
     }
+    case "stream":
     case "converted": {
       const value = typeof json === "object" ? json : datatype.decode(String(json), noNamespaces);
       return isFault(value) ? json : value;

@@ -2,10 +2,12 @@
  * Built-in types with a configured TypeScript type.
  */
 
-import { dateAsDate, dateTimeAsDate, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
+import { bytesAsStream, dateAsDate, dateTimeAsDate, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
 import type { Conversion } from "../datatypes/mapped-type.js";
+import type { ByteStream } from "../xml/byte-stream.js";
 import { xsdNamespace } from "../xml/names.js";
 import {
+  xsBase64Binary,
   xsDate,
   xsDateTime,
   xsInteger,
@@ -19,7 +21,7 @@ import {
 import type { Codec, SimpleType } from "./codec.js";
 import { mapped } from "./table-functions.js";
 
-export { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
+export { bytesAsStream, dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../datatypes/conversions.js";
 
 export const xsIntegerAsNumber: SimpleType<number> = /*@__PURE__*/ mappedBuiltIn<number>(
   "integer",
@@ -100,6 +102,11 @@ export const xsDateAsDate: SimpleType<Date> = /*@__PURE__*/ mappedBuiltIn<Date>(
   "date",
   () => xsDate,
   () => dateAsDate,
+);
+export const xsBase64BinaryAsStream: SimpleType<ByteStream> = /*@__PURE__*/ mappedBuiltIn<ByteStream>(
+  "base64Binary",
+  () => xsBase64Binary,
+  () => bytesAsStream,
 );
 
 function mappedBuiltIn<T>(local: string, base: () => Codec, conversion: () => Conversion<T>): SimpleType<T> {

@@ -1,6 +1,8 @@
 /**
  * Options of decoding, validating and encoding.
  */
+
+import type { ByteStream } from "../xml/byte-stream.js";
 import type { Limits } from "../xml/limits.js";
 import type { DocumentTypes } from "../xml/read/document-types.js";
 import type { SchemaSet } from "./codec.js";
@@ -46,8 +48,13 @@ export interface DecodeOptions {
 
 /** Takes content that goes beside a document. */
 export interface ContentBeside {
-  /** Gives the URI that stands for the content; undefined: it stays in the document. `mediaType` is what its element says that it is. */
-  put(content: Uint8Array, mediaType: string | undefined): string | undefined;
+  /**
+   * Gives the URI that stands for the content; undefined: it stays in the document. `mediaType` is what its element or the content says that it is. Left
+   * out: all content that is in memory stays there.
+   */
+  put?(content: Uint8Array, mediaType: string | undefined): string | undefined;
+  /** Gives the URI that stands for a stream, whose bytes are not in memory. Left out: such values are refused. */
+  putStream?(content: ByteStream, mediaType: string | undefined): string | undefined;
 }
 
 /** Options of encoding. */

@@ -32,7 +32,7 @@ export interface ClientOptions extends ValidationOptions {
   readonly retry?: RetryPolicy;
   /** How an envelope of SOAP is sent with its attachments: with "mtom" those without any too; with SOAP's attachments when left out. */
   readonly packaging?: Packaging;
-  /** With "mtom": values of xs:base64Binary that have so many bytes or more go into parts of their own. All stay in the envelope when left out, and with filters. */
+  /** With "mtom": values of xs:base64Binary that have so many bytes or more go into parts of their own, as streams do. Bytes stay in the envelope when left out, and with filters. */
   readonly xopThreshold?: number;
   /** Makes header blocks of SOAP for each call, beside those of the call itself. */
   readonly headerBlocks?: (context: HeaderContext) => readonly XmlElement[] | Promise<readonly XmlElement[]>;

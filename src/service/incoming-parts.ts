@@ -4,6 +4,8 @@
  * The body is read when someone asks for more of it, so a slow reader slows the sender down. Content that arrives before its reader comes is kept, up to
  * a limit; content that nobody will read is dropped.
  */
+import type { ByteStream } from "../xml/byte-stream.js";
+import { streamOf } from "./byte-stream.js";
 import type { ContentType } from "./content-type.js";
 import { RequestBodyError } from "./limits.js";
 import { type Attachment, joinBytes, rootIsMissing, startOf } from "./multipart.js";
@@ -32,6 +34,10 @@ export class IncomingParts implements AsyncIterable<IncomingAttachment> {
   readonly #parts: Part[] = [];
   /** Parts that the document refers to and that are read as streams. */
   readonly #claimed = new Set<string>();
+  /** Those of them that nobody has begun to read, and how many are being read. */
+  readonly #waiting = new Set<string>();
+  #reading = 0;
+  #endsWithClaims = false;
   #root: Part | undefined;
   #step: Promise<void> | undefined;
   #isAtEnd = false;
@@ -91,14 +97,44 @@ export class IncomingParts implements AsyncIterable<IncomingAttachment> {
   /** The content of the attachment with a Content-ID, which may have arrived or not. Reading it fails if the body ends without it. */
   claim(id: string): AsyncIterable<Uint8Array> {
     this.#claimed.add(id);
+    this.#waiting.add(id);
     return { [Symbol.asyncIterator]: () => this.#readClaimed(id) };
   }
 
+  /** The same as a stream of the platform. The type is known when the attachment has begun to arrive. */
+  claimStream(id: string): ByteStream {
+    const bytes = this.claim(id);
+    const find = (): Part | undefined => this.#find(id);
+    return {
+      get type() {
+        return find()?.attachment.contentType ?? "";
+      },
+      stream: () => streamOf(bytes),
+    };
+  }
+
+  /** When all that was claimed is read, the rest of the body is read and dropped; when a reader leaves the last of it, no more of the body is read. */
+  async endWithClaims(): Promise<void> {
+    this.#endsWithClaims = true;
+    if (this.#claimed.size === 0) await this.skipRest();
+  }
+
   async *#readClaimed(id: string): AsyncGenerator<Uint8Array> {
-    let part = this.#find(id);
-    for (; part === undefined && !this.#isAtEnd; part = this.#find(id)) await this.#advance();
-    if (part === undefined) throw attachmentIsMissing(id);
-    yield* part.attachment.bytes;
+    const isFirst = this.#waiting.delete(id);
+    if (isFirst) this.#reading++;
+    let isRead = false;
+    try {
+      let part = this.#find(id);
+      for (; part === undefined && !this.#isAtEnd; part = this.#find(id)) await this.#advance();
+      if (part === undefined) throw attachmentIsMissing(id);
+      yield* part.attachment.bytes;
+      isRead = true;
+    } finally {
+      if (isFirst) {
+        this.#reading--;
+        if (this.#endsWithClaims && this.#reading + this.#waiting.size === 0) await (isRead ? this.skipRest() : this.cancel());
+      }
+    }
   }
 
   /** All attachments in their order. One that is passed over before its end is dropped, unless the document refers to it. */

@@ -48,6 +48,7 @@ const choices: { readonly [Key in keyof Choices]-?: readonly NonNullable<Choices
   decimal: ["string", "number"],
   dateTime: ["string", "Date"],
   date: ["string", "Date"],
+  binary: ["bytes", "stream"],
 };
 
 describe("docs/configuration.md", () => {

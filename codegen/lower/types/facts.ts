@@ -65,7 +65,7 @@ function facetFacts(datatype: Datatype): readonly string[] {
 }
 
 function lengthFacts({ facets, variety, kind }: Datatype, usual: Facets | undefined): readonly string[] {
-  const unit = variety === "list" ? "item" : kind === "bytes" ? "octet" : "character";
+  const unit = variety === "list" ? "item" : kind === "bytes" || kind === "stream" ? "octet" : "character";
   const { length, maxLength } = facets;
   const minLength = facets.minLength === usual?.minLength ? undefined : facets.minLength;
   const counted = (text: string, last: number): string => `${text} ${unit}${last === 1 ? "" : "s"}`;

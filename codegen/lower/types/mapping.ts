@@ -4,7 +4,14 @@
  * A mapping speaks of kinds of types and is applied to each type by its effective facets, so that a type of a contract and the types
  * derived from it are decided one by one: xs:long limited to 1..10 is `number`, regardless of the mapping of xs:long.
  */
-import { dateAsDate, dateTimeAsDate, decimalAsNumber, integerAsNumber, integerAsString } from "../../../src/datatypes/conversions.js";
+import {
+  bytesAsStream,
+  dateAsDate,
+  dateTimeAsDate,
+  decimalAsNumber,
+  integerAsNumber,
+  integerAsString,
+} from "../../../src/datatypes/conversions.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { totalDigits } from "../../../src/datatypes/decimal.js";
 import { type Conversion, mapDatatype } from "../../../src/datatypes/mapped-type.js";
@@ -26,12 +33,17 @@ export interface Mapping {
   readonly dateTime?: "string" | "Date";
   /** xs:date. A `Date` at midnight UTC, without the zone. */
   readonly date?: "string" | "Date";
+  /** xs:base64Binary. A stream need not be in memory where attachments hold it (MTOM). */
+  readonly binary?: "bytes" | "stream";
   /**
    * Converters of your own, by "xs:decimal" for a built-in type and "{urn:shop}Price" for one of the contract. They hold for the type and for those of
    * the contract that restrict it, and come before the choices above.
    */
   readonly types?: Readonly<Record<string, OwnConverter>>;
 }
+
+/** The choices of a mapping without converters, which are modules of generated code. */
+export type MappingChoices = Omit<Mapping, "types">;
 
 /** Where a converter is: the named export of a module, which is a `Converter`. */
 export interface OwnConverter {
@@ -115,7 +127,7 @@ export class Mappings {
   }
 
   #find(datatype: Datatype): NamedConversion | undefined {
-    const { long, decimal, dateTime, date } = this.#mapping;
+    const { long, decimal, dateTime, date, binary } = this.#mapping;
     const use = (name: string, suffix: string, conversion: Conversion): NamedConversion => ({
       name,
       suffix,
@@ -131,6 +143,8 @@ export class Mappings {
         return dateTime === "Date" ? use("dateTimeAsDate", "AsDate", dateTimeAsDate) : undefined;
       case "date":
         return date === "Date" ? use("dateAsDate", "AsDate", dateAsDate) : undefined;
+      case "base64Binary":
+        return binary === "stream" ? use("bytesAsStream", "AsStream", bytesAsStream) : undefined;
       default:
         return undefined;
     }

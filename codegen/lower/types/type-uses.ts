@@ -86,6 +86,8 @@ export function shapeOfKind({ kind }: Datatype): Shape {
   switch (kind) {
     case "bytes":
       return keyword("Uint8Array");
+    case "stream":
+      return runtimeType("ByteStream");
     case "date":
       return keyword("Date");
     case "list":

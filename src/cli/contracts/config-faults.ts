@@ -38,6 +38,7 @@ const mappingMembers: { readonly [Key in keyof Mapping]-?: SettingCheck } = {
   decimal: oneOf<Mapping["decimal"]>("string", "number"),
   dateTime: oneOf<Mapping["dateTime"]>("string", "Date"),
   date: oneOf<Mapping["date"]>("string", "Date"),
+  binary: oneOf<Mapping["binary"]>("bytes", "stream"),
   types: {
     isRight: (value) => isRecord(value) && Object.values(value).every((type) => isRecord(type) && isText(type.module) && isText(type.name)),
     expected: 'an object of { module: "./decimals.js", name: "decimals" } by type',

@@ -27,13 +27,14 @@ import { splitMessage, withParts } from "./attached-parts.js";
 import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
-import { type Beside, isPackaged, nothingBeside, type Unpacked, unpack, unpackArriving } from "./packaged-message.js";
+import { type Beside, isPackaged, loadUnstreamed, nothingBeside, type Unpacked, unpack, unpackArriving } from "./packaged-message.js";
 import { readFault } from "./read-fault.js";
 import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-message.js";
+import { streamedIncludes } from "./streamed-includes.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { bodyOf, writeEnvelope } from "./write-message.js";
 import { xopPartsFor } from "./xop-parts.js";
-import { includedIds, XopReader } from "./xop-reader.js";
+import { XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
   readonly table: OperationTable;
@@ -100,12 +101,12 @@ async function callOperation(
   const { parts } = received.beside;
   try {
     const bytes = await filterReceived(filters, take === undefined ? received.bytes : withoutLeadingBlanks(received.bytes, take), exchange);
-    const whole = { ...received, bytes, messageId: addressing?.messageId };
-    if (parts !== undefined) await asAnswerBody(answer, loadFor(table, call, parts, whole));
-    const output = readAnswer(table, whole, call, take);
+    const message = { ...received, bytes, messageId: addressing?.messageId, streamed: noStreams };
+    const streamed = parts === undefined ? noStreams : await asAnswerBody(answer, loadFor(table, call, parts, message));
+    const output = readAnswer(table, { ...message, streamed }, call, take);
     call.onAttachments?.(received.beside.whole);
     call.onAttachmentStream?.(parts?.untilLeft() ?? received.beside.stream);
-    if (parts !== undefined && call.onAttachmentStream === undefined) await asAnswerBody(answer, parts.skipRest());
+    if (parts !== undefined && call.onAttachmentStream === undefined) await asAnswerBody(answer, parts.endWithClaims());
     return output;
   } catch (error) {
     await parts?.cancel();
@@ -113,21 +114,27 @@ async function callOperation(
   }
 }
 
-/** Waits for as much of an answer as is read at once. */
+const noStreams: ReadonlySet<string> = new Set();
+
+/** Waits for as much of an answer as is read at once; gives the Content-IDs of attachments that are read as streams. */
 async function loadFor(
-  { outputAttachments }: OperationTable,
+  { outputAttachments, output, encoded }: OperationTable,
   { onAttachments }: CallOptions<unknown>,
   parts: IncomingParts,
   answer: ReceivedAnswer,
-): Promise<void> {
-  if (outputAttachments !== undefined || onAttachments !== undefined) return parts.loadAll();
-  const reader = documentOf(answer);
-  return parts.load(
-    includedIds(() => {
-      reader.next();
-      return reader;
-    }),
-  );
+): Promise<ReadonlySet<string>> {
+  if (outputAttachments !== undefined || onAttachments !== undefined) {
+    await parts.loadAll();
+    return noStreams;
+  }
+  const open = (): TokenReader => {
+    const reader = documentOf(answer);
+    reader.next();
+    return reader;
+  };
+  const codec = encoded ? undefined : output?.();
+  const codecOf = (bodyElement: string): AnyElementCodec | undefined => (codec?.name === bodyElement ? codec : undefined);
+  return loadUnstreamed(parts, open, (reader) => streamedIncludes(reader, { codecOf, decode: decodeAt, options: {} }));
 }
 
 const isSoap: WantsBody = ({ contentType }) =>
@@ -164,6 +171,8 @@ interface AnswerWithAttachments extends ClientAnswer {
 interface ReceivedAnswer extends AnswerWithAttachments {
   /** Of the message that it answers, if that has one. */
   readonly messageId: string | undefined;
+  /** Content-IDs of attachments that are read as streams. */
+  readonly streamed: ReadonlySet<string>;
 }
 
 /** The addressing headers of a request, if it has them. */
@@ -245,9 +254,10 @@ function documentOf({ contentType, bytes }: ClientAnswer): Reader {
 
 function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOptions<unknown>, take: TakeDeviation | undefined): unknown {
   const { contentType } = answer;
-  const { whole: attachments } = answer.beside;
+  const { whole: attachments, parts } = answer.beside;
+  const { streamed } = answer;
   const document = asAnswer(answer, () => documentOf(answer));
-  const reader = attachments.length === 0 ? document : new XopReader(document, attachments);
+  const reader = attachments.length + streamed.size === 0 ? document : new XopReader(document, { whole: attachments, streamed, parts });
   const declared = new Set(Object.values(table.outputHeaders ?? {}).map((codec) => codec().name));
   const { onHeaderBlocks } = call;
   const headers = new KeptHeaders(

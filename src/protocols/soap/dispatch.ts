@@ -77,6 +77,13 @@ export class SoapDispatcher {
     return [...operations.values()].some((same) => same.some(({ table }) => table.encoded));
   }
 
+  /** The codec of a body element; undefined where it is encoded, or where operations read it in different ways. */
+  codecOf(bodyElement: string): AnyElementCodec | undefined {
+    const operations = [...this.#byVersion.values()].flatMap((each) => each.get(bodyElement) ?? []);
+    const [codec, ...others] = new Set(operations.map(({ table, input }) => (table.encoded ? undefined : input)));
+    return others.length === 0 ? codec : undefined;
+  }
+
   /** Tests if an operation has this body element. */
   knows(version: EnvelopeVersion, bodyElement: string): boolean {
     return this.#byVersion.get(version)?.has(bodyElement) === true;

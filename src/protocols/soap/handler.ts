@@ -18,7 +18,8 @@ import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
 import { isPackaged, PackagedMessage, packAnswer, unpack, unpackArriving } from "./packaged-message.js";
-import { isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
+import { decodeBody, isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
+import { type BodyDecoding, streamedIncludes } from "./streamed-includes.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
 import { xopPartsFor } from "./xop-parts.js";
@@ -43,7 +44,7 @@ export interface SoapOptions extends Hooks, ValidationOptions {
    * that you know: otherwise anyone who can send you messages could make you send others anywhere.
    */
   readonly destinations?: Destinations;
-  /** In answers to messages of MTOM: values of xs:base64Binary that have so many bytes or more go into parts of their own. All stay in the envelope when left out, and with filters. */
+  /** In answers to messages of MTOM: values of xs:base64Binary that have so many bytes or more go into parts of their own, as streams do. Bytes stay in the envelope when left out, and with filters. */
   readonly xopThreshold?: number;
   /** What xsi:type and wildcards in messages may name, beside what the messages' own types refer to. */
   readonly schema?: SchemaSet;
@@ -165,7 +166,7 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
   const message = withoutBlanks(received, endpoint.read.tolerance);
   const progress = startOf(message);
   try {
-    if (message.parts !== undefined) await message.loadIncluded?.();
+    if (message.parts !== undefined) await message.loadIncluded?.((reader) => streamedIncludes(reader, bodyDecoding(message, endpoint)));
     const read = await readMessage(message, endpoint.dispatcher, progress, endpoint.read);
     const { operation, input } = read;
     const call = new HttpCall(message, read);
@@ -178,6 +179,15 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
     // An operation may fail at the body that it reads, whatever it makes of that.
     return answerError(message.parts?.failure?.error ?? error, message, progress, endpoint);
   }
+}
+
+/** How the body of a message is going to be decoded. */
+function bodyDecoding(message: ReceivedMessage, { dispatcher, read }: SoapEndpoint): BodyDecoding {
+  return {
+    codecOf: (bodyElement) => dispatcher.codecOf(bodyElement),
+    decode: (codec, reader, options) => decodeBody(message, codec, reader, options),
+    options: read.decode,
+  };
 }
 
 function withoutBlanks(message: ReceivedMessage, tolerance: Tolerance | undefined): ReceivedMessage {

@@ -16,7 +16,7 @@ import {
   xopType,
 } from "../../service/multipart.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
-import type { ArrivingBody, ReceivedMessage } from "../protocol.js";
+import type { ArrivingBody, ReceivedMessage, Survey } from "../protocol.js";
 import { soap12 } from "./envelope-version.js";
 import { includedIds, XopReader } from "./xop-reader.js";
 
@@ -78,6 +78,15 @@ function envelopeType(root: Multipart["root"], outer: ContentType): Pick<Unpacke
   return { packaging: isXop ? "mtom" : "swa", contentType: { type: own.type, parameters } };
 }
 
+/** Waits for the attachments that a document includes and that are not read as streams; gives the Content-IDs of those that are. */
+export async function loadUnstreamed(parts: IncomingParts, open: () => TokenReader, survey: Survey): Promise<ReadonlySet<string>> {
+  const included = includedIds(open);
+  if (included.size === 0) return included;
+  const streamed = await survey(open());
+  await parts.load(new Set([...included].filter((id) => !streamed.has(id))));
+  return streamed;
+}
+
 /** Puts an answer and its attachments together: as the message came, if it came with attachments. */
 export function packAnswer(answer: HttpAnswer, packaging: Packaging | undefined, attachments: readonly OutgoingAttachment[]): HttpAnswer {
   if (packaging === undefined && attachments.length === 0) return answer;
@@ -93,6 +102,7 @@ export class PackagedMessage implements ReceivedMessage {
   readonly packaging: Packaging;
   readonly beside: Beside;
   readonly #envelope: ReceivedMessage;
+  #streamed: ReadonlySet<string> = new Set();
   #reader: TokenReader | undefined;
 
   constructor(envelope: ReceivedMessage, { packaging, beside }: Pick<Unpacked, "packaging" | "beside">) {
@@ -137,14 +147,18 @@ export class PackagedMessage implements ReceivedMessage {
     return this.#envelope.replyAttachments;
   }
 
-  async loadIncluded(): Promise<void> {
-    // The document is read twice: the message's own reader stands on the root, and stays there.
+  async loadIncluded(survey: Survey): Promise<void> {
     const { parts } = this.beside;
-    if (parts !== undefined) await parts.load(includedIds(() => this.#envelope.withBody(this.bytes).openDocument()));
+    // The document is read several times: the message's own reader stands on the root, and stays there.
+    if (parts !== undefined) this.#streamed = await loadUnstreamed(parts, () => this.#envelope.withBody(this.bytes).openDocument(), survey);
   }
 
   openDocument(): TokenReader {
-    this.#reader ??= new XopReader(this.#envelope.openDocument(), this.attachments);
+    this.#reader ??= new XopReader(this.#envelope.openDocument(), {
+      whole: this.attachments,
+      streamed: this.#streamed,
+      parts: this.beside.parts,
+    });
     return this.#reader;
   }
 

@@ -6,7 +6,8 @@
  * built, however many a sender writes.
  */
 import { xmlElement } from "../../runtime/built-in-types.js";
-import { decodeAt, decodeAtInTurns, tryDecode } from "../../runtime/decode.js";
+import type { AnyElementCodec } from "../../runtime/codec.js";
+import { type DecodeResult, decodeAt, decodeAtInTurns, tryDecode } from "../../runtime/decode.js";
 import { encode } from "../../runtime/encode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
@@ -135,18 +136,26 @@ function checkUnderstood({ version, notUnderstood }: OpenEnvelope, kept: KeptHea
   if (fault !== undefined) throw fault;
 }
 
-/** A long message is read in turns with other requests. */
-async function readInput(
+/** Decodes the element in the body: a long message in turns with other requests. */
+export function decodeBody(
   { bytes, time }: ReceivedMessage,
+  codec: AnyElementCodec,
+  reader: TokenReader,
+  options: DecodeOptions,
+): DecodeResult<unknown> | Promise<DecodeResult<unknown>> {
+  return bytes.length <= shortDocument
+    ? decodeAt(codec, reader, options)
+    : decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
+}
+
+async function readInput(
+  message: ReceivedMessage,
   reader: TokenReader,
   { input: codec }: SoapOperation,
   options: DecodeOptions,
 ): Promise<unknown> {
   if (codec === undefined) return undefined;
-  const result =
-    bytes.length <= shortDocument
-      ? decodeAt(codec, reader, options)
-      : await decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
+  const result = await decodeBody(message, codec, reader, options);
   if (!result.ok) throw new InputError(result.issues);
   return result.value;
 }

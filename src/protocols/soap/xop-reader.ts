@@ -3,8 +3,9 @@
  */
 import { xsBase64Binary } from "../../runtime/built-in-types.js";
 import { writeText } from "../../runtime/simple-text.js";
-import { attachmentIsMissing } from "../../service/incoming-parts.js";
+import { attachmentIsMissing, type IncomingParts } from "../../service/incoming-parts.js";
 import { type Attachment, MultipartError } from "../../service/multipart.js";
+import { type ByteStream, byteStream } from "../../xml/byte-stream.js";
 import { XmlError } from "../../xml/errors.js";
 import { DelegatingReader } from "../../xml/read/delegating-reader.js";
 import { Token } from "../../xml/read/reader.js";
@@ -28,18 +29,24 @@ export function includedIds(open: () => TokenReader): ReadonlySet<string> {
   return ids;
 }
 
-/** Reads xop:Include as base64 text. Throws a MultipartError for one that names no attachment, or that is not the only child. */
-export class XopReader extends DelegatingReader {
-  readonly #attachments: ReadonlyMap<string, Attachment>;
-  readonly #included = new Set<Attachment>();
+/** Reads xop:Include as a text, which is for others to give. Throws a MultipartError for one that is not the only child. */
+export abstract class IncludeReader extends DelegatingReader {
+  readonly #included = new Set<string>();
   /** The text of an Include that was read, or of an element that `readLeaf` left. */
   #text: string | undefined;
+  /** The Content-ID of the Include that was read last, as long as its text is the current one. */
+  #current: string | undefined;
   /** A start tag that `readLeaf` has found and not given. */
   #hasStart = false;
 
-  constructor(reader: TokenReader, attachments: readonly Attachment[]) {
-    super(reader);
-    this.#attachments = new Map(attachments.flatMap((part) => (part.id === undefined ? [] : [[part.id, part]])));
+  /** The text that an Include stands for. */
+  protected abstract textOf(id: string): string;
+
+  /** What the Include that was read last stands for, as a stream. */
+  protected abstract streamOf(id: string): ByteStream;
+
+  override streamBeside(): ByteStream | undefined {
+    return this.#current === undefined ? undefined : this.streamOf(this.#current);
   }
 
   override get text(): string {
@@ -51,16 +58,17 @@ export class XopReader extends DelegatingReader {
   }
 
   override next(): Token {
-    this.#text = undefined;
+    this.#forget();
     const token = this.#hasStart ? Token.startElement : this.reader.next();
     this.#hasStart = false;
     if (token !== Token.startElement || this.reader.name.clark !== include) return token;
-    this.#text = this.#readInclude();
+    // Text beside it may follow, so it is no stream.
+    this.#text = this.textOf(this.#readInclude());
     return Token.text;
   }
 
   override readLeaf(): string | undefined {
-    this.#text = undefined;
+    this.#forget();
     const text = this.reader.readLeaf();
     if (text !== undefined) return text;
     const before = this.reader.text;
@@ -71,34 +79,79 @@ export class XopReader extends DelegatingReader {
       this.#text = before;
       return undefined;
     }
-    const content = this.#readInclude();
+    const id = this.#readInclude();
     if (before.trim() !== "" || this.#nextAfter() !== Token.endElement)
       throw new MultipartError("an Include is not all that its element holds");
-    this.#text = content;
-    return content;
+    this.#current = id;
+    this.#text = this.textOf(id);
+    return this.#text;
   }
 
   override skipLeaf(): boolean {
     return this.readLeaf() !== undefined;
   }
 
-  /** Reads an Include to its end, and gives the content that it stands for. */
+  #forget(): void {
+    this.#text = undefined;
+    this.#current = undefined;
+  }
+
+  /** Reads an Include to its end, and gives the Content-ID that it names. */
   #readInclude(): string {
     const id = identifierIn(this.reader);
     this.reader.skipElement();
-    const part = id === undefined ? undefined : this.#attachments.get(id);
-    if (part === undefined) throw attachmentIsMissing(id);
+    if (id === undefined) throw attachmentIsMissing(id);
     // Includes are short, and attachments long: one that stands everywhere would multiply the message.
-    if (this.#included.has(part)) throw new MultipartError(`the attachment "${id}" is included twice`);
-    this.#included.add(part);
-    const written = writeText(xsBase64Binary, part.bytes);
-    if (!written.ok) throw new Error("internal: bytes without a text");
-    return written.text;
+    if (this.#included.has(id)) throw new MultipartError(`the attachment "${id}" is included twice`);
+    this.#included.add(id);
+    return id;
   }
 
   #nextAfter(): Token {
     const token = this.reader.next();
     return token === Token.text && this.reader.textIsWhitespace ? this.reader.next() : token;
+  }
+}
+
+/** What Includes stand for. */
+export interface Included {
+  /** Attachments that have arrived. */
+  readonly whole: readonly Attachment[];
+  /** Content-IDs of attachments that are read while they arrive. */
+  readonly streamed: ReadonlySet<string>;
+  /** The attachments that arrive. */
+  readonly parts: IncomingParts | undefined;
+}
+
+/** Reads xop:Include as base64 text, or as a stream where it is read as one. Throws a MultipartError for one that names no attachment. */
+export class XopReader extends IncludeReader {
+  readonly #included: Included;
+  readonly #attachments: ReadonlyMap<string, Attachment>;
+
+  constructor(reader: TokenReader, included: Included) {
+    super(reader);
+    this.#included = included;
+    this.#attachments = new Map(included.whole.flatMap((part) => (part.id === undefined ? [] : [[part.id, part]])));
+  }
+
+  protected override textOf(id: string): string {
+    if (this.#included.streamed.has(id)) return "";
+    const written = writeText(xsBase64Binary, this.#attachment(id).bytes);
+    if (!written.ok) throw new Error("internal: bytes without a text");
+    return written.text;
+  }
+
+  protected override streamOf(id: string): ByteStream {
+    const { streamed, parts } = this.#included;
+    if (parts !== undefined && streamed.has(id)) return parts.claimStream(id);
+    const { bytes, contentType } = this.#attachment(id);
+    return byteStream(bytes, contentType);
+  }
+
+  #attachment(id: string): Attachment {
+    const part = this.#attachments.get(id);
+    if (part === undefined) throw attachmentIsMissing(id);
+    return part;
   }
 }
 

@@ -2,6 +2,7 @@
  * Text of an element -> its value, with default, fixed value, references and identity constraints. XSD 1.0 Part 1 §3.3.4 (cvc-elt.5)
  */
 import { isFault } from "../../datatypes/fault.js";
+import { noNamespaces } from "../../xml/names.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { keyText } from "../identity/key-text.js";
 import type { IdentityTracker } from "../identity/tracker.js";
@@ -23,7 +24,10 @@ export function readSimpleValue(
   const constraint = declaration?.constraint;
   const isDefault = raw === "" && constraint !== undefined;
   const text = isDefault ? constraint.text : raw;
-  const namespaces = isDefault ? constraint.namespaces : session.reader;
+  // What is compared is read at once, also where it could be a stream.
+  const isCompared = constraint !== undefined || tracker?.wantsValue === true;
+  const source = isCompared && datatype.kind === "stream" ? noNamespaces : session.reader;
+  const namespaces = isDefault ? constraint.namespaces : source;
   // The type named by xsi:type determines validity; the declared one determines the form of the value.
   const declared = type.simple ? (declaration?.type.datatype ?? datatype) : datatype;
   const fault = builds && declared === datatype ? undefined : datatype.check(text, namespaces);

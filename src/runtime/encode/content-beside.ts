@@ -3,6 +3,7 @@
  */
 import type { Datatype, Facets } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
+import { isByteStream } from "../../xml/byte-stream.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import type { CompiledType } from "../compile/compiled-type.js";
 import { noNames } from "../fast/write-values.js";
@@ -15,7 +16,8 @@ const contentType = "{http://www.w3.org/2005/05/xmlmime}contentType";
 
 /**
  * The reference to a value that goes beside the document, if there is one: xs:base64Binary alone does, no value that its type forbids, and nothing
- * where keys are looked for, since those are texts. Content that has attributes stands in an object: `owner`, of the type `type`.
+ * where keys are looked for, since those are texts. Streams go beside it wherever they are, and their facets are not checked. Content that has attributes
+ * stands in an object: `owner`, of the type `type`.
  */
 export function referenceTo(
   { beside, tracker }: EncodeSession,
@@ -24,10 +26,14 @@ export function referenceTo(
   type?: CompiledType,
   owner?: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  if (beside === undefined || tracker !== undefined) return undefined;
-  if (datatype.primitive !== "base64Binary" || datatype.kind !== "bytes" || !(value instanceof Uint8Array)) return undefined;
+  if (beside === undefined || datatype.primitive !== "base64Binary" || datatype.variety !== "atomic") return undefined;
+  const stream = datatype.kind === "stream" && isByteStream(value) ? value : undefined;
+  const mediaType = (type && owner && mediaTypeOf(type, owner)) ?? stream?.type;
+  if (stream !== undefined && stream.content === undefined) return beside.putStream?.(stream, mediaType);
+  const bytes = stream === undefined ? value : stream.content;
+  if (tracker !== undefined || !(bytes instanceof Uint8Array) || (stream !== undefined) !== (datatype.kind === "stream")) return undefined;
   if (isConstrained(datatype.facets) && isFault(datatype.encode(value, noNames))) return undefined;
-  return beside.put(value, type && owner && mediaTypeOf(type, owner));
+  return beside.put?.(bytes, mediaType);
 }
 
 /** What an element says of its content by xmime:contentType, or its type by a default. Describing Media Content of Binary Data in XML §2.1 */
@@ -42,8 +48,9 @@ function isConstrained({ length, minLength, maxLength, patterns, enumeration }: 
   return length !== undefined || minLength !== undefined || maxLength !== undefined || patterns.length > 0 || enumeration !== undefined;
 }
 
-/** Writes a reference into the element just started. */
+/** Writes a reference into the element just started; nothing for "". */
 export function writeReference(writer: TokenWriter, uri: string): void {
+  if (uri === "") return;
   writer.startElement(include);
   writer.attribute(href, uri);
   writer.endElement();

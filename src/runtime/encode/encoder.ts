@@ -278,6 +278,7 @@ export class Encoder {
     const uri = declaration.constraint === undefined ? referenceTo(session, datatype, value, type, owner) : undefined;
     if (uri !== undefined) {
       writeReference(session.writer, uri);
+      trackText(session, datatype, "");
       return;
     }
     const text = datatype.encode(value, session.qname);

@@ -17,6 +17,7 @@ export function writeLeaf(session: EncodeSession, declaration: Declaration, data
     writer.startElement(declaration.name);
     writeReference(writer, uri);
     writer.endElement();
+    if (session.tracker !== undefined) trackLeaf(session, declaration, datatype, "");
     return undefined;
   }
   const text = datatype.encode(value, noNames);

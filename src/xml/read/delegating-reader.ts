@@ -1,6 +1,7 @@
 /**
  * A reader of what another reader reads: the base of readers that change a little of it.
  */
+import type { ByteStream } from "../byte-stream.js";
 import type { Name, NamespaceDeclaration } from "../names.js";
 import type { Token } from "./reader.js";
 import type { TokenReader } from "./token-reader.js";
@@ -32,6 +33,10 @@ export class DelegatingReader implements TokenReader {
 
   skipElement(): void {
     this.reader.skipElement();
+  }
+
+  streamBeside(): ByteStream | undefined {
+    return this.reader.streamBeside?.();
   }
 
   get prefix(): string {

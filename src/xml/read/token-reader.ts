@@ -3,11 +3,12 @@
  *
  * Properties describe the current token and are valid until the next call. `Reader` is the reference for every implementation.
  */
-import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
+import type { TextSource } from "../byte-stream.js";
+import type { Name, NamespaceDeclaration } from "../names.js";
 import type { Token } from "./reader.js";
 
 /** Reads one document. */
-export interface TokenReader extends NamespaceLookup {
+export interface TokenReader extends TextSource {
   /** The element that starts or ends here. */
   readonly name: Name;
   readonly prefix: string;
