@@ -4,6 +4,8 @@
  * The number is that of the table language. A release that changes what a table means gets a new path beside this one, so that code generated
  * by an older release keeps working until it is generated again.
  *
+ * The list does not build on that of the older path, which has to stay as it is when this one changes.
+ *
  * What few tables need, those that need it refer to: `identityConstraints`, `patterns`. So bundlers leave it out of programs without such tables.
  */
 export type { Converted } from "./datatypes/converter.js";

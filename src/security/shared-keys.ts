@@ -45,7 +45,7 @@ export interface SharedKeyOptions extends MessagePolicy {
   readonly hash?: Hash;
   /** Signs and encrypts by keys that are derived from the shared one, as this version of WS-SecureConversation writes it. What comes may have either. */
   readonly derivedKeys?: DerivedKeys;
-  /** How derived keys are told: by elements of their own ("explicit", when left out), or by attributes of references ("implied"). What comes may have either. */
+  /** How the message names derived keys: by elements of their own ("explicit", when left out), or by attributes of references ("implied"). What comes may have either. */
   readonly derivation?: Derivation;
 }
 

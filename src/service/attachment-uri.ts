@@ -9,7 +9,7 @@ export function attachmentUri({ id }: { readonly id: string }): string {
   return `cid:${encodeURIComponent(id).replaceAll("%40", "@")}`;
 }
 
-/** The attachment that a URI refers to; undefined if there is none, or if the URI refers to something else. */
+/** The attachment that a URI refers to; undefined if no attachment has that Content-ID, or if the URI refers to something else. */
 export function attachmentAt(uri: string, attachments: readonly Attachment[]): Attachment | undefined {
   const id = contentId(uri);
   return id === undefined ? undefined : attachments.find((attachment) => attachment.id === id);

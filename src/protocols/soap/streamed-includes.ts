@@ -34,7 +34,7 @@ export async function streamedIncludes(reader: TokenReader, { codecOf, decode, o
   return survey.streamed;
 }
 
-/** Reads up to the start tag of the body's element. False: there is none. */
+/** Reads up to the start tag of the body's element. False: the body has no element. */
 function enterBody(reader: TokenReader): boolean {
   for (let token = reader.next(); token !== Token.endOfDocument; token = reader.next()) {
     if (token !== Token.startElement) continue;

@@ -325,17 +325,9 @@ export function readLeaf(nameEnd: number): void {
 
 /** Reads text up to the next tag. */
 export function readRun(from: number): void {
-  let index = from;
-  let classes = 0;
-  let byteClass = classesOf[bytes[index] as number] as number;
-  while (byteClass < stop) {
-    classes |= byteClass;
-    byteClass = classesOf[bytes[++index] as number] as number;
-  }
-  if (bytes[index] !== Byte.lessThan) giveUp(index);
+  const index = textEnd(from);
   place.from = from;
   place.to = index;
-  place.classes = classes;
   place.at = place.tag = index;
   if (bytes[index + 1] === Byte.exclamation) readSections();
 }

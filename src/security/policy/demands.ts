@@ -43,7 +43,7 @@ export interface Demands {
   readonly confirmation: boolean;
   /** How the UsernameToken carries its password; undefined if the policy asks for no UsernameToken. */
   readonly username: "text" | "digest" | undefined;
-  /** A second signature, over the message's own one; undefined: there is none, or it is over the Timestamp under TLS. */
+  /** A second signature, over the message's own one; undefined: the policy asks for no such signature, or for one over the Timestamp under TLS. */
   readonly endorsement: EndorsementDemands | undefined;
   /** Signatures are over the tokens that they are made with. */
   readonly protectTokens: boolean;

@@ -2,33 +2,12 @@
  * Attachments that are read while they arrive over real connections: slow readers, readers that stop, senders that stop.
  */
 import { connect, type Socket } from "node:net";
-import { complexType, element, xsString } from "soapwright/runtime-v1";
-import { type Call, createClient, createHandler, type IncomingAttachment, type PortType, type SoapBinding, serve } from "soapwright/soap";
+import { type Call, createClient, createHandler, type IncomingAttachment, serve } from "soapwright/soap";
 import { describe, expect, it, vi } from "vitest";
 import { type Listening, listen } from "../../../src/node/http-server.js";
+import { type Text, type TextOperations, Texts } from "../../support/text-contract.js";
 
-interface Text {
-  text: string;
-}
-const TextType = complexType<Text>("{urn:text}Text", { text: ["text", () => xsString] });
-const Send = element<Text>("{urn:text}Send", () => TextType);
-const Sent = element<Text>("{urn:text}Sent", () => TextType);
-interface Operations {
-  readonly send: { readonly input: Text; readonly output: Text };
-}
-const portType: PortType<Operations> = {
-  name: "{urn:text}Texts",
-  operations: { send: { name: "Send", pattern: "request-response", input: () => Send, output: () => Sent } },
-};
-const Texts: SoapBinding<Operations> = {
-  kind: "soap",
-  name: "Texts",
-  version: "1.1",
-  transport: "http://schemas.xmlsoap.org/soap/http",
-  portType,
-  actions: { send: "" },
-};
-type SendCall = Call<Operations["send"]>;
+type SendCall = Call<TextOperations["send"]>;
 
 const megabyte = 2 ** 20;
 const maxStreamedBytes = 100 * megabyte;

@@ -1,33 +1,12 @@
 /**
  * Attachments and values of 200 MB over real connections, in both directions: memory holds a small part of them.
  */
-import { type ByteStream, complexType, element, xsBase64BinaryAsStream, xsString } from "soapwright/runtime-v1";
-import { createClient, createHandler, type IncomingAttachment, type PortType, type SoapBinding, serve } from "soapwright/soap";
+import { type ByteStream, complexType, element, xsBase64BinaryAsStream } from "soapwright/runtime-v1";
+import { createClient, createHandler, type IncomingAttachment, type SoapBinding, serve } from "soapwright/soap";
 import { expect, it } from "vitest";
 import { listen } from "../../../src/node/http-server.js";
 import { streamOf } from "../../../src/service/byte-stream.js";
-
-interface Text {
-  text: string;
-}
-const TextType = complexType<Text>("{urn:text}Text", { text: ["text", () => xsString] });
-const Send = element<Text>("{urn:text}Send", () => TextType);
-const Sent = element<Text>("{urn:text}Sent", () => TextType);
-interface Operations {
-  readonly send: { readonly input: Text; readonly output: Text };
-}
-const portType: PortType<Operations> = {
-  name: "{urn:text}Texts",
-  operations: { send: { name: "Send", pattern: "request-response", input: () => Send, output: () => Sent } },
-};
-const Texts: SoapBinding<Operations> = {
-  kind: "soap",
-  name: "Texts",
-  version: "1.1",
-  transport: "http://schemas.xmlsoap.org/soap/http",
-  portType,
-  actions: { send: "" },
-};
+import { Texts } from "../../support/text-contract.js";
 
 const megabyte = 2 ** 20;
 const size = 200 * megabyte;
