@@ -125,7 +125,9 @@ function operationsOf<Operations>({ actions, portType }: SoapBinding<Operations>
 }
 
 function messagesOf(table: OperationTable, soapAction: string | undefined): Pick<DuplexOperation, "request" | "reply"> {
-  const { name: operation, pattern, inputHeaders, outputHeaders } = table;
+  const { name: operation, pattern, inputHeaders, outputHeaders, inputAttachments, outputAttachments } = table;
+  if (inputAttachments !== undefined || outputAttachments !== undefined)
+    throw new TypeError(`operation "${operation}" has attachments, which messages of a session do not carry`);
   const input = (action: string) => ({ operation, action, body: table.input?.(), headers: inputHeaders });
   const output = (action: string) => ({ operation, action, body: table.output?.(), headers: outputHeaders });
   const isSent = isSentByServer(table);

@@ -169,6 +169,7 @@ export class SessionEnd implements DuplexHandler {
   }
 
   async #call(operation: DuplexOperation, value: unknown, options: CallOptions<unknown> = {}): Promise<unknown> {
+    refuseUnsent(options);
     const { table, request, reply } = operation;
     const values = { body: value, headers: options.headers ?? {} };
     if (reply === undefined) return this.sendTyped(request, values);
@@ -236,4 +237,21 @@ export class SessionEnd implements DuplexHandler {
 function readValue<T>(result: BodyResult<T>, operation: string): T {
   if (result.ok) return result.value;
   throw new Error(`the answer to "${operation}" cannot be read: ${result.problem}`);
+}
+
+/** Options of a call that only messages over HTTP have. Passing over one in silence would lose what a caller wants to send or get. */
+const onlyOverHttp = [
+  "httpHeaders",
+  "headerBlocks",
+  "onHeaderBlocks",
+  "attachments",
+  "onAttachments",
+  "onAttachmentStream",
+  "replyTo",
+  "faultTo",
+] as const satisfies readonly (keyof CallOptions<unknown>)[];
+
+function refuseUnsent(options: CallOptions<unknown>): void {
+  const unsent = onlyOverHttp.find((option) => options[option] !== undefined);
+  if (unsent !== undefined) throw new TypeError(`calls in a session do not take the option "${unsent}"`);
 }

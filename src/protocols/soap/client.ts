@@ -34,7 +34,7 @@ import { streamedIncludes } from "./streamed-includes.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { bodyOf, writeEnvelope } from "./write-message.js";
 import { xopPartsFor } from "./xop-parts.js";
-import { XopReader } from "./xop-reader.js";
+import { notIncluded, XopReader } from "./xop-reader.js";
 
 interface ClientOperation {
   readonly table: OperationTable;
@@ -279,7 +279,7 @@ function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOpt
   const body = readOutput(reader, envelope, table, encoded, answer, options);
   const value = asAnswer(answer, () => {
     closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
-    return withParts(table.outputAttachments, body, attachments, object);
+    return withParts(table.outputAttachments, body, notIncluded(reader, attachments), object);
   });
   const { outputHeaders, encodedHeaders } = table;
   call.onHeaders?.(

@@ -85,10 +85,13 @@ export const soap12: EnvelopeVersion = {
   status: (code) => (code === "Sender" ? 400 : 500),
 };
 
-/** Tests if a header block with these attribute values is for this node and must be understood. SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2 */
+/**
+ * Tests if a header block with these attribute values is for this node and must be understood. SOAP 1.1 has "1" alone, but a sender that writes "true" means
+ * it, and passing over what must be understood is the worse mistake. SOAP 1.1 §4.2, SOAP 1.2 Part 1 §5.2
+ */
 export function demandsUnderstanding(version: EnvelopeVersion, mustUnderstand: string, role: string): boolean {
   const value = mustUnderstand.trim();
-  return (value === "1" || (value === "true" && version === soap12)) && version.ownRoles.has(role.trim());
+  return (value === "1" || value === "true") && version.ownRoles.has(role.trim());
 }
 
 /** The version of a binding or of a known envelope. */

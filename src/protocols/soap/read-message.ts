@@ -30,6 +30,7 @@ import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./en
 import { KeptHeaders } from "./kept-headers.js";
 import { type Objection, objectionOf, refuse, tellMediaType } from "./tolerance.js";
 import { securityHeader, skipBlock } from "./unverified-security.js";
+import { notIncluded } from "./xop-reader.js";
 
 /** What has been learned of a message, as far as it was read when something went wrong. */
 export interface Progress {
@@ -98,7 +99,7 @@ export async function readMessage(
         : await readInput(message, reader, operation, decode);
   closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
   if (operation.table.inputAttachments !== undefined) await message.parts?.loadAll();
-  const input = withParts(operation.table.inputAttachments, body, message.attachments, object);
+  const input = withParts(operation.table.inputAttachments, body, notIncluded(reader, message.attachments), object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
     operation,

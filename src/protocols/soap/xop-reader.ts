@@ -29,6 +29,11 @@ export function includedIds(open: () => TokenReader): ReadonlySet<string> {
   return ids;
 }
 
+/** The attachments that no Include of a document names, which `reader` has read: they stand beside the envelope, not for content in it. */
+export function notIncluded(reader: TokenReader, attachments: readonly Attachment[]): readonly Attachment[] {
+  return reader instanceof IncludeReader ? attachments.filter((each) => !reader.hasIncluded(each)) : attachments;
+}
+
 /** Reads xop:Include as a text, which is for others to give. Throws a MultipartError for one that is not the only child. */
 export abstract class IncludeReader extends DelegatingReader {
   readonly #included = new Set<string>();
@@ -44,6 +49,11 @@ export abstract class IncludeReader extends DelegatingReader {
 
   /** What the Include that was read last stands for, as a stream. */
   protected abstract streamOf(id: string): ByteStream;
+
+  /** Tests if an Include that has been read names this attachment. */
+  hasIncluded({ id }: Attachment): boolean {
+    return id !== undefined && this.#included.has(id);
+  }
 
   override streamBeside(): ByteStream | undefined {
     return this.#current === undefined ? undefined : this.streamOf(this.#current);

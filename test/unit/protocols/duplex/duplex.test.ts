@@ -367,6 +367,30 @@ test("keepalives, unless something else was sent", async () => {
   expect(clock.timerCount).toBe(0);
 });
 
+describe("what sessions do not carry", () => {
+  test.each([
+    { httpHeaders: {} },
+    { headerBlocks: [] },
+    { onHeaderBlocks: () => undefined },
+    { attachments: [] },
+    { onAttachments: () => undefined },
+    { onAttachmentStream: () => undefined },
+    { replyTo: "urn:me" },
+    { faultTo: "urn:me" },
+  ])("%o of a call is refused", async (options) => {
+    const { server } = await ticketClient(ticketServer().accept);
+    await expect(server.order(1, options)).rejects.toThrow(`calls in a session do not take the option "${Object.keys(options)[0]}"`);
+    expect(await server.count(undefined)).toBe(7);
+  });
+
+  test("nor operations with attachments", () => {
+    const operations = { ...Tickets.portType.operations };
+    operations.order = { ...operations.order, inputAttachments: { parts: {}, body: "one" } };
+    const binding = { ...Tickets, portType: { ...Tickets.portType, operations } };
+    expect(() => serveDuplex({ binding }, () => ({ server: {} as Server<TicketOperations> }))).toThrow('operation "Order" has attachments');
+  });
+});
+
 describe("messages that no operation takes", () => {
   /** Opens a session at the server and sends one message by hand; gives what comes back. */
   async function answerTo(message: OutgoingMessage, refused?: (refusal: Refusal) => Promise<void>): Promise<string | undefined> {

@@ -120,8 +120,19 @@ describe.each(["document", "rpc"] as const)("%s style", async (style) => {
   });
 });
 
-/** A message of another stack: the envelope, and parts of a header and one character. */
+/** Posts a message of another stack: the root's header and envelope, and parts of a header and one character. */
 async function post(parts: readonly (readonly [header: string, content: string])[], validation?: "report", deviations: string[] = []) {
+  const root = `<e:Envelope xmlns:e="${soapEnvelope}"><e:Body><t:text xmlns:t="urn:t">a cat</t:text></e:Body></e:Envelope>`;
+  const type = 'multipart/related; type="text/xml"; boundary="b"';
+  return await postMultipart(type, [["Content-Type: text/xml", root], ...parts], validation, deviations);
+}
+
+async function postMultipart(
+  type: string,
+  parts: readonly (readonly [header: string, content: string])[],
+  validation?: "report",
+  deviations: string[] = [],
+) {
   const binding = await bindingOf("document");
   let input: unknown;
   const handler = createHandler({
@@ -135,17 +146,9 @@ async function post(parts: readonly (readonly [header: string, content: string])
       }),
     ],
   });
-  const envelope = `<e:Envelope xmlns:e="${soapEnvelope}"><e:Body><t:text xmlns:t="urn:t">a cat</t:text></e:Body></e:Envelope>`;
-  const body = [["Content-Type: text/xml", envelope] as const, ...parts]
-    .map(([header, content]) => `--b\r\n${header}\r\n\r\n${content}\r\n`)
-    .join("");
-  const response = await handler(
-    new Request(url, {
-      method: "POST",
-      headers: { "content-type": 'multipart/related; type="text/xml"; boundary="b"', soapaction: '""' },
-      body: `${body}--b--`,
-    }),
-  );
+  const body = parts.map(([header, content]) => `--b\r\n${header}\r\n\r\n${content}\r\n`).join("");
+  const headers = { "content-type": type, soapaction: '""' };
+  const response = await handler(new Request(url, { method: "POST", headers, body: `${body}--b--` }));
   return { status: response.status, text: await response.text(), input };
 }
 
@@ -305,6 +308,19 @@ describe("messages of other stacks", () => {
       'the attachment "picture" is "text/html", not image/* or application/pdf',
       'the attachment "my-file" is missing',
     ]);
+  });
+
+  it("what an Include stands for is not one of the parts", async () => {
+    const include = '<x:Include xmlns:x="http://www.w3.org/2004/08/xop/include" href="cid:text@x"/>';
+    const root = `<e:Envelope xmlns:e="${soapEnvelope}"><e:Body><t:text xmlns:t="urn:t">${include}</t:text></e:Body></e:Envelope>`;
+    const { status, input } = await postMultipart('multipart/related; type="application/xop+xml"; start-info="text/xml"; boundary="b"', [
+      ['Content-Type: application/xop+xml; type="text/xml"', root],
+      ["Content-ID: <text@x>\r\nContent-Type: image/png", "cat"],
+      ["Content-ID: <1@x>\r\nContent-Type: image/png", "P"],
+      ["Content-ID: <2@x>", "F"],
+    ]);
+    expect(status).toBe(200);
+    expect(texts(input)).toEqual({ text: "Y2F0", picture: "P", "my-file": "F" });
   });
 
   it("a client refuses an answer without its attachments", async () => {

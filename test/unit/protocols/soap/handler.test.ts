@@ -273,6 +273,11 @@ describe("a fault", () => {
     ["an element of no operation", () => post11('<a xmlns="urn:x"/>'), '500 Client: no operation has the body element "{urn:x}a"'],
     ["what only the server sends", () => post11('<SendResponse xmlns="urn:parcel"/>'), "500 Client: no operation has the body element"],
     ["a header that is not understood", () => post11(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="1"/>'), "500 MustUnderstand: "],
+    [
+      "the same, written as SOAP 1.2 allows it",
+      () => post11(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="true"/>'),
+      "500 MustUnderstand: ",
+    ],
     ["the same in SOAP 1.2", () => post12(send, '<x:T xmlns:x="urn:x" e:mustUnderstand="true"/>'), "500 MustUnderstand: "],
     ["an invalid input", () => post11(send.replace("1.50", "heavy")), "500 Client: /Send/Weight "],
     ["the same in SOAP 1.2", () => post12(send.replace("1.50", "heavy")), "400 Sender: /Send/Weight "],
