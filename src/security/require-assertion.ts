@@ -4,13 +4,14 @@
  * Every holder of a "bearer" assertion may use it, so the message itself must be protected by TLS or by a signature. A "holder-of-key" assertion names a key
  * that must sign the message, so it is useless to somebody who only reads it.
  */
+
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
-import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
 import { without } from "./encryption/decrypt-place.js";
 import { applyEdits, elementEnd } from "./envelope/edit.js";
 import { childElements, type LocatedElement } from "./envelope/located-element.js";
 import { type Outline, readOutline } from "./envelope/outline.js";
+import { GateMemory } from "./gate-memory.js";
 import { assertionNames, Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
 import { assertionsIn } from "./saml/assertions-in.js";
@@ -75,7 +76,7 @@ export function requireAssertion(policy: AssertionPolicy): AssertionGate {
   const gate = new Gate(policy);
   return {
     filter: { receive: (envelope, exchange) => gate.receive(envelope, exchange) },
-    identityOf: ({ request }) => gate.identityOf(request),
+    identityOf: ({ request }) => gate.identities.of(request),
   };
 }
 
@@ -84,7 +85,7 @@ class Gate {
   readonly #trusts: ReadonlyMap<string, TrustedCertificates>;
   readonly #used: NonceMemory;
   readonly #messages: MessageCheck | undefined;
-  readonly #identities = new WeakMap<HttpRequest, AssertedIdentity>();
+  readonly identities = new GateMemory<AssertedIdentity>();
 
   constructor(policy: AssertionPolicy) {
     this.#policy = policy;
@@ -110,7 +111,7 @@ class Gate {
     const handedOn = await this.#handOn(envelope, outline, element, keyInfo, exchange, time);
     const { version, id, issuer, name, nameFormat, attributes, authentication } = assertion;
     const identity = { version, id, issuer, name, nameFormat, attributes, authentication, notOnOrAfter: new Date(notOnOrAfter) };
-    if (exchange.request !== undefined) this.#identities.set(exchange.request, identity);
+    this.identities.note(exchange.request, identity);
     return handedOn;
   }
 
@@ -212,12 +213,6 @@ class Gate {
     if (current === undefined) throw new Error("internal: some confirmation fits");
     checkTime(current.valid, now, skew);
     return current;
-  }
-
-  identityOf(request: HttpRequest | undefined): AssertedIdentity {
-    const identity = request && this.#identities.get(request);
-    if (identity === undefined) throw new Error("the call has not come through this gate");
-    return identity;
   }
 }
 

@@ -4,12 +4,13 @@
  *
  * It takes the second signature away, so that the message has one again, which the filter before it in the list verifies: that one alone is endorsed.
  */
+
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
-import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
 import { without } from "./encryption/decrypt-place.js";
 import { applyEdits } from "./envelope/edit.js";
 import { readOutline } from "./envelope/outline.js";
+import { GateMemory } from "./gate-memory.js";
 import { Name } from "./names.js";
 import type { SignaturePolicy, Signer } from "./require-signature.js";
 import { authenticationFailed, securityFault } from "./security-fault.js";
@@ -38,14 +39,14 @@ export function requireEndorsement(policy: EndorsementPolicy): EndorsementGate {
   const gate = new Gate(policy);
   return {
     filter: { receive: (envelope, exchange) => gate.receive(envelope, exchange) },
-    endorserOf: ({ request }) => gate.endorserOf(request),
+    endorserOf: ({ request }) => gate.endorsers.of(request),
   };
 }
 
 class Gate {
   readonly #policy: EndorsementPolicy;
   readonly #trust: TrustedCertificates;
-  readonly #endorsers = new WeakMap<HttpRequest, Signer>();
+  readonly endorsers = new GateMemory<Signer>();
 
   constructor(policy: EndorsementPolicy) {
     this.#policy = policy;
@@ -62,15 +63,9 @@ class Gate {
     if (protectToken) checkProtected(endorsement);
     if (signedToken) noteTokenToSign(exchange, tokenIn(endorsement));
     if (accept !== undefined && !(await accept(endorsement.signer))) throw authenticationFailed();
-    if (exchange.request !== undefined) this.#endorsers.set(exchange.request, endorsement.signer);
+    this.endorsers.note(exchange.request, endorsement.signer);
     noteSignature(exchange, endorsement.value);
     return applyEdits(envelope, [{ ...without(envelope, endorsing), text: "" }]);
-  }
-
-  endorserOf(request: HttpRequest | undefined): Signer {
-    const endorser = request && this.#endorsers.get(request);
-    if (endorser === undefined) throw new Error("the call has not come through this gate");
-    return endorser;
   }
 }
 

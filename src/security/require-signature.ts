@@ -1,11 +1,12 @@
 /**
  * A filter that lets messages through that are signed as a policy says, and hands on what was signed.
  */
+
 import type { EnvelopeExchange, EnvelopeFilter } from "../service/envelope-filter.js";
-import type { HttpRequest } from "../service/exchange.js";
 import type { Call } from "../service/port-type.js";
 import type { Certificate } from "./certificates/certificate.js";
 import { readOutline } from "./envelope/outline.js";
+import { GateMemory } from "./gate-memory.js";
 import { authenticationFailed, SecurityError } from "./security-fault.js";
 import { checkKnownTokens, MessageCheck, type MessagePolicy } from "./signature/message-check.js";
 import { noteSignature } from "./signature/sent-signatures.js";
@@ -35,7 +36,7 @@ export function requireSignature(policy: SignaturePolicy): SignatureGate {
   const gate = new Gate(policy);
   return {
     filter: { receive: (envelope, exchange) => gate.receive(envelope, exchange) },
-    signerOf: ({ request }) => gate.signerOf(request),
+    signerOf: ({ request }) => gate.signers.of(request),
   };
 }
 
@@ -43,7 +44,7 @@ class Gate {
   readonly #policy: SignaturePolicy;
   readonly #trust: TrustedCertificates;
   readonly #check: MessageCheck;
-  readonly #signers = new WeakMap<HttpRequest, Signer>();
+  readonly signers = new GateMemory<Signer>();
 
   constructor(policy: SignaturePolicy) {
     this.#policy = policy;
@@ -68,14 +69,8 @@ class Gate {
     const { signer, value } = signature;
     if (accept !== undefined && !(await accept(signer))) throw authenticationFailed();
     const verified = this.#check.pass(envelope, outline, signature, time, exchange);
-    if (exchange.request !== undefined) this.#signers.set(exchange.request, signer);
+    this.signers.note(exchange.request, signer);
     if (exchange.side === "server") noteSignature(exchange, value);
     return verified;
-  }
-
-  signerOf(request: HttpRequest | undefined): Signer {
-    const signer = request && this.#signers.get(request);
-    if (signer === undefined) throw new Error("the call has not come through this gate");
-    return signer;
   }
 }

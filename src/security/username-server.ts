@@ -1,10 +1,12 @@
 /**
  * A service whose callers say who they are by a UsernameToken.
  */
+
 import type { XmlElement } from "../runtime/shapes.js";
 import type { CalledOperation, Hooks } from "../service/call-operation.js";
 import type { Call } from "../service/port-type.js";
 import { fromBase64, toBase64 } from "./base64.js";
+import { GateMemory } from "./gate-memory.js";
 import { Name } from "./names.js";
 import { NonceMemory } from "./nonce-memory.js";
 import { authenticationFailed, securityFault } from "./security-fault.js";
@@ -46,14 +48,14 @@ export function requireUsernameToken(policy: UsernameTokenPolicy): UsernameToken
   return {
     understands: [Name.security],
     before: (operation) => gate.admit(operation),
-    userOf: (call) => gate.userOf(call),
+    userOf: (call) => gate.users.of(call),
   };
 }
 
 class Gate {
   readonly #policy: UsernameTokenPolicy;
   readonly #nonces: NonceMemory;
-  readonly #users = new WeakMap<object, string>();
+  readonly users = new GateMemory<string>();
 
   constructor(policy: UsernameTokenPolicy) {
     this.#policy = policy;
@@ -73,13 +75,7 @@ class Gate {
     if (element === undefined) throw securityFault("InvalidSecurity", "the message has no UsernameToken");
     const token = readUsernameToken(element);
     if (!(await this.#verify(token, times))) throw authenticationFailed();
-    this.#users.set(call, token.username);
-  }
-
-  userOf(call: object): string {
-    const user = this.#users.get(call);
-    if (user === undefined) throw new Error("the call has not come through this gate");
-    return user;
+    this.users.note(call, token.username);
   }
 
   async #verify({ username, password, isDigest, nonce, created }: UsernameToken, times: AcceptedTimes): Promise<boolean> {

@@ -1,8 +1,6 @@
 /**
  * Attachments that are read while they arrive: by operations of a server, and after a client's call.
  */
-import type { ComplexType, ElementCodec } from "soapwright";
-import { complexType, element, xsBase64Binary, xsString } from "soapwright/runtime-v1";
 import {
   type Attachment,
   type Call,
@@ -11,39 +9,13 @@ import {
   type HandlerOptions,
   type IncomingAttachment,
   MultipartError,
-  type PortType,
   type Server,
-  type SoapBinding,
   serve,
   TransportError,
 } from "soapwright/soap";
 import { describe, expect, it, vi } from "vitest";
+import { type Photo, type PhotoOperations, Photos11 } from "./photo-contract.js";
 
-interface Photo {
-  name: string;
-  data: Uint8Array;
-}
-const Photo: ComplexType<Photo> = complexType<Photo>("{urn:photo}Photo", {
-  name: ["name", () => xsString],
-  data: ["data", () => xsBase64Binary],
-});
-const Keep: ElementCodec<Photo> = element<Photo>("{urn:photo}Keep", () => Photo);
-const Kept: ElementCodec<Photo> = element<Photo>("{urn:photo}Kept", () => Photo);
-interface PhotoOperations {
-  readonly keep: { readonly input: Photo; readonly output: Photo };
-}
-const portType: PortType<PhotoOperations> = {
-  name: "{urn:photo}Photos",
-  operations: { keep: { name: "Keep", pattern: "request-response", input: () => Keep, output: () => Kept } },
-};
-const Photos: SoapBinding<PhotoOperations> = {
-  kind: "soap",
-  name: "Photos",
-  version: "1.1",
-  transport: "http://schemas.xmlsoap.org/soap/http",
-  portType,
-  actions: { keep: "urn:photo#Keep" },
-};
 type KeepCall = Call<PhotoOperations["keep"]>;
 
 const url = "http://photo.example/";
@@ -52,7 +24,7 @@ const streaming = { maxStreamedBytes: 1_000_000 };
 
 function handlerOf(keep: (photo: Photo, call: KeepCall) => Promise<Photo>, options: Partial<HandlerOptions> = streaming) {
   const server: Server<PhotoOperations> = { keep };
-  return createHandler({ services: [serve(Photos, server)], ...options });
+  return createHandler({ services: [serve(Photos11, server)], ...options });
 }
 
 async function sizeOf({ bytes }: IncomingAttachment): Promise<number> {
@@ -95,7 +67,7 @@ describe("an operation", () => {
       }
       return { ...given, name: String(sizes) };
     });
-    const client = createClient(Photos, { url, fetch: handler, packaging });
+    const client = createClient(Photos11, { url, fetch: handler, packaging });
     const attachments = [{ id: "big@x", contentType: "image/png", bytes: chunks() }, note];
     expect(await client.keep(photo, { attachments })).toEqual({ ...photo, name: "1500,5" });
   });
@@ -106,7 +78,7 @@ describe("an operation", () => {
       for await (const each of call.attachmentStream) sizes.push(await sizeOf(each));
       return { ...given, name: String(sizes) };
     }, {});
-    const client = createClient(Photos, { url, fetch: handler });
+    const client = createClient(Photos11, { url, fetch: handler });
     expect((await client.keep(photo, { attachments: [note, { ...note, id: "b@x", bytes: new Uint8Array(3) }] })).name).toBe("5,3");
   });
 
@@ -140,14 +112,14 @@ describe("an operation", () => {
       // What is not read is not kept.
       { ...streaming, maxBodyBytes: 50_000 },
     );
-    const client = createClient(Photos, { url, fetch: handler });
+    const client = createClient(Photos11, { url, fetch: handler });
     expect(await client.keep(photo, { attachments: [{ ...note, id: "big@x", bytes: chunks() }, note] })).toEqual(photo);
     expect(asked.length).toBe(50);
   });
 
   it("that throws is answered with its fault", async () => {
     const handler = handlerOf(async () => Promise.reject(new Error("no")));
-    const client = createClient(Photos, { url, fetch: handler });
+    const client = createClient(Photos11, { url, fetch: handler });
     await expect(client.keep(photo, { attachments: [note] })).rejects.toThrow("internal error");
   });
 
@@ -160,7 +132,7 @@ describe("an operation", () => {
       return given;
     });
     const found: Attachment[] = [];
-    const client = createClient(Photos, { url, fetch: handler });
+    const client = createClient(Photos11, { url, fetch: handler });
     const attachments = [{ ...note, bytes: streamOfChunks(3, 1000) }];
     await client.keep(photo, { attachments, onAttachments: (attachments) => found.push(...attachments) });
     expect(found.map(({ id, bytes }) => [id, bytes.length])).toEqual([["note@x", 3000]]);
@@ -299,7 +271,7 @@ describe("a client", () => {
       return given;
     }, {});
     let stream: AsyncIterable<IncomingAttachment> | undefined;
-    const client = createClient(Photos, { url, fetch: handler, ...streaming });
+    const client = createClient(Photos11, { url, fetch: handler, ...streaming });
     expect(
       await client.keep(photo, {
         onAttachmentStream: (attachments) => {
@@ -315,7 +287,7 @@ describe("a client", () => {
 
   it("gets whole attachments where it asks for them, and skips them where it does not ask", async () => {
     const found: Attachment[] = [];
-    const client = createClient(Photos, { url, fetch: sending, ...streaming });
+    const client = createClient(Photos11, { url, fetch: sending, ...streaming });
     expect(await client.keep(photo)).toEqual(photo);
     await client.keep(photo, { onAttachments: (attachments) => found.push(...attachments) });
     expect(found.map(({ bytes }) => bytes.length)).toEqual([10_000, 5]);
@@ -323,7 +295,7 @@ describe("a client", () => {
 
   it("gets attachments of whole answers in the same form", async () => {
     const sizes: Promise<number[]>[] = [];
-    const client = createClient(Photos, { url, fetch: sending });
+    const client = createClient(Photos11, { url, fetch: sending });
     const sizesOf = async (attachments: AsyncIterable<IncomingAttachment>): Promise<number[]> => {
       const found: number[] = [];
       for await (const each of attachments) found.push(await sizeOf(each));
@@ -338,7 +310,7 @@ describe("a client", () => {
   const rootOfAnswer = rootPart("AQI=").replaceAll("Keep", "Kept");
 
   it("refuses an answer whose rest is not what its media type says", async () => {
-    const client = createClient(Photos, { url, fetch: answerOf(`${rootOfAnswer}${partOf("e@x", "1")}`), ...streaming });
+    const client = createClient(Photos11, { url, fetch: answerOf(`${rootOfAnswer}${partOf("e@x", "1")}`), ...streaming });
     await expect(client.keep(photo)).rejects.toBeInstanceOf(TransportError);
     await expect(client.keep(photo, { onAttachments: () => undefined })).rejects.toThrow("no closing boundary");
     const streams: AsyncIterable<IncomingAttachment>[] = [];
@@ -361,7 +333,7 @@ describe("a client", () => {
       start: (controller) => controller.enqueue(new TextEncoder().encode(`${rootOfAnswer}--b\r\n\r\n123`)),
       cancel: cancelled.open,
     });
-    const client = createClient(Photos, { url, fetch: answerOf(body), ...streaming, timeout });
+    const client = createClient(Photos11, { url, fetch: answerOf(body), ...streaming, timeout });
     const streams: AsyncIterable<IncomingAttachment>[] = [];
     await client.keep(photo, { onAttachmentStream: (each) => streams.push(each), signal: caller.signal });
     if (name === "AbortError") setTimeout(() => caller.abort(), 10);
@@ -380,7 +352,7 @@ describe("a client", () => {
       start: (controller) => controller.enqueue(new TextEncoder().encode(`${rootPart("AQI=")}--b\r\n\r\n123`)),
       cancel: cancelled.open,
     });
-    const client = createClient(Photos, { url, fetch: answerOf(body), ...streaming });
+    const client = createClient(Photos11, { url, fetch: answerOf(body), ...streaming });
     await expect(client.keep(photo)).rejects.toThrow();
     await cancelled.opened;
   });

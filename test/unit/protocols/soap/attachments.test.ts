@@ -1,40 +1,9 @@
 /**
  * Envelopes with attachments: MTOM and SOAP with attachments, between our client and our handler, and as other stacks send them.
  */
-import type { ComplexType, ElementCodec } from "soapwright";
-import { complexType, element, xsBase64Binary, xsString } from "soapwright/runtime-v1";
-import {
-  type Attachment,
-  type Call,
-  createClient,
-  createHandler,
-  type PortType,
-  type Server,
-  type SoapBinding,
-  serve,
-} from "soapwright/soap";
+import { type Attachment, type Call, createClient, createHandler, type Server, serve } from "soapwright/soap";
 import { describe, expect, it } from "vitest";
-
-interface Photo {
-  name: string;
-  data: Uint8Array;
-}
-const Photo: ComplexType<Photo> = complexType<Photo>("{urn:photo}Photo", {
-  name: ["name", () => xsString],
-  data: ["data", () => xsBase64Binary],
-});
-const Keep: ElementCodec<Photo> = element<Photo>("{urn:photo}Keep", () => Photo);
-const Kept: ElementCodec<Photo> = element<Photo>("{urn:photo}Kept", () => Photo);
-interface PhotoOperations {
-  readonly keep: { readonly input: Photo; readonly output: Photo };
-}
-const portType: PortType<PhotoOperations> = {
-  name: "{urn:photo}Photos",
-  operations: { keep: { name: "Keep", pattern: "request-response", input: () => Keep, output: () => Kept } },
-};
-const base = { kind: "soap", transport: "http://schemas.xmlsoap.org/soap/http", portType, actions: { keep: "urn:photo#Keep" } } as const;
-const Photos11: SoapBinding<PhotoOperations> = { ...base, name: "Photos11", version: "1.1" };
-const Photos12: SoapBinding<PhotoOperations> = { ...base, name: "Photos12", version: "1.2" };
+import { type Photo, type PhotoOperations, Photos11, Photos12 } from "./photo-contract.js";
 
 let came: readonly Attachment[] = [];
 const server: Server<PhotoOperations> = {
