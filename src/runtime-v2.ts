@@ -6,11 +6,12 @@
  *
  * The list does not build on that of the older path, which has to stay as it is when this one changes.
  *
- * What few tables need, those that need it refer to: `identityConstraints`, `patterns`. So bundlers leave it out of programs without such tables.
+ * What few tables need, those that need it refer to: `identityConstraints`, `patterns` for those that RegExp cannot match. So bundlers leave it out of programs without such tables.
  */
 export type { Converted } from "./datatypes/converter.js";
 export { blockPatterns } from "./datatypes/pattern/compile-pattern.js";
 export { patterns } from "./datatypes/pattern/engine.js";
+export { plainPatterns } from "./datatypes/pattern/plain-patterns.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
 // Generated code does not call it: where nothing is bundled, it brings the encoder, by which codecs validate as Standard Schema.

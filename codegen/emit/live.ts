@@ -4,6 +4,7 @@
 import type { Converter } from "../../src/datatypes/converter.js";
 import { blockPatterns } from "../../src/datatypes/pattern/compile-pattern.js";
 import { patterns } from "../../src/datatypes/pattern/engine.js";
+import { plainPatterns } from "../../src/datatypes/pattern/plain-patterns.js";
 import * as builtInTypes from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import { identityConstraints } from "../../src/runtime/identity/engine.js";
@@ -132,4 +133,5 @@ const runtimeConstants: ReadonlyMap<string, unknown> = new Map<string, unknown>(
   ["blockPatterns", blockPatterns],
   ["identityConstraints", identityConstraints],
   ["patterns", patterns],
+  ["plainPatterns", plainPatterns],
 ]);

@@ -2,7 +2,8 @@
 // Namespace urn:soapwright:veloconnect:url
 
 import {
-  type AttributeCodec, type SimpleType, attribute, enumeration, patterns, restriction, xsBoolean, xsNCName, xsNormalizedString, xsToken,
+  type AttributeCodec, type SimpleType, attribute, enumeration, plainPatterns, restriction, xsBoolean, xsNCName, xsNormalizedString,
+  xsToken,
 } from "soapwright/runtime-v2";
 
 /** How often the parameter occurs: once, optional (0 or 1), repeated (0 or more). */
@@ -108,7 +109,7 @@ export const GetStatusSaleTransmitB2XRequestName: SimpleType<GetStatusSaleTransm
  * xs:token, pattern `[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|0|1`
  */
 export type Flag = string;
-export const Flag: SimpleType<Flag> = /*@__PURE__*/ restriction<Flag>("{urn:soapwright:veloconnect:url}Flag", () => xsToken, { pattern: "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|0|1", patterns: () => patterns });
+export const Flag: SimpleType<Flag> = /*@__PURE__*/ restriction<Flag>("{urn:soapwright:veloconnect:url}Flag", () => xsToken, { pattern: "[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|0|1", patterns: () => plainPatterns });
 
 export type ResultFormat = "COUNT" | "ITEM_DETAIL" | "ITEM_TYPE" | "ID_ONLY";
 export const ResultFormat: SimpleType<ResultFormat> = /*@__PURE__*/ enumeration<ResultFormat, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]>("{urn:soapwright:veloconnect:url}ResultFormat", () => xsNormalizedString, ["COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY"]);

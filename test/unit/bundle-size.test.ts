@@ -6,9 +6,9 @@ import { type BundleName, bundleSize } from "../support/bundle-size.js";
 
 /** Compressed bytes, about a tenth more than was measured when the line was written. Take a number down when a bundle gets smaller. */
 const most: Readonly<Record<BundleName, number>> = {
-  "a decoder": 70_000,
-  "a decoder, tables only": 62_000,
-  "decoder and encoder": 81_000,
+  "a decoder": 65_000,
+  "a decoder, tables only": 57_000,
+  "decoder and encoder": 76_000,
   "SOAP client": 95_000,
 };
 

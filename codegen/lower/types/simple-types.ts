@@ -14,6 +14,7 @@ import type { Call, ImportedConstant, Literal, Shape } from "../plan.js";
 import { holdsNames, namespaceRecord } from "./element-options.js";
 import { factsOf } from "./facts.js";
 import type { Mappings } from "./mapping.js";
+import { isPlainPattern } from "./plain-pattern.js";
 import { arrayOf, call, declared, lazy, object, runtimeConstant, runtimeType, sameShape, unionOf } from "./shapes.js";
 import { literalShape, shapeOfKind, type TypeUses } from "./type-uses.js";
 
@@ -145,9 +146,15 @@ function facetValues(type: SimpleTypeDefinition, withEnumeration: boolean) {
   }
   const entries: (readonly [string, Literal])[] = [...byKind].map(([kind, values]) => [kind, singleUnlessEnumeration(kind, values)]);
   const sources = byKind.get("pattern");
-  if (sources !== undefined) entries.push(["patterns", lazy(runtimeConstant(sources.some(namesBlock) ? "blockPatterns" : "patterns"))]);
+  if (sources !== undefined) entries.push(["patterns", lazy(runtimeConstant(engineOf(sources)))]);
   const bound = withEnumeration && holdsNames(type.datatype) ? enumerationNamespaces(type) : object([]);
   return object(bound.entries.length > 0 ? [...entries, ["namespaces", bound]] : entries);
+}
+
+/** The engine that the patterns of one step need. They are alternatives. */
+function engineOf(sources: readonly string[]): string {
+  if (isPlainPattern(sources.join("|"))) return "plainPatterns";
+  return sources.some(namesBlock) ? "blockPatterns" : "patterns";
 }
 
 /** Tests if a pattern may name a block of Unicode: \p{IsGreek}. XSD 1.0 Part 2 Appendix F.1.1 (IsBlock) */

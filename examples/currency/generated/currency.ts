@@ -2,14 +2,14 @@
 // Namespace urn:example:currency
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, patterns, restriction, xsDecimal, xsToken,
+  type ComplexType, type ElementCodec, type SimpleType, complexType, element, plainPatterns, restriction, xsDecimal, xsToken,
 } from "soapwright/runtime-v2";
 import { ConvertReader, ConvertWriter, ConvertedReader, ConvertedWriter, NoRateReader, NoRateWriter } from "./currency.fast.js";
 import { prefixes } from "./prefixes.js";
 
 /** xs:token, pattern `[A-Z]{3}` */
 export type CurrencyType = string;
-export const CurrencyType: SimpleType<CurrencyType> = /*@__PURE__*/ restriction<CurrencyType>("{urn:example:currency}CurrencyType", () => xsToken, { pattern: "[A-Z]{3}", patterns: () => patterns });
+export const CurrencyType: SimpleType<CurrencyType> = /*@__PURE__*/ restriction<CurrencyType>("{urn:example:currency}CurrencyType", () => xsToken, { pattern: "[A-Z]{3}", patterns: () => plainPatterns });
 
 /** xs:decimal, at most 15 digits, at most 2 fraction digits */
 export type AmountType = string;

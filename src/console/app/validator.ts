@@ -4,6 +4,7 @@
 import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
 import { blockPatterns } from "../../datatypes/pattern/compile-pattern.js";
 import { patterns } from "../../datatypes/pattern/engine.js";
+import { plainPatterns } from "../../datatypes/pattern/plain-patterns.js";
 import * as builtIns from "../../runtime/built-in-types.js";
 import type { ElementCodec, SchemaSet, SimpleType } from "../../runtime/codec.js";
 import { tryDecode, validateDocument } from "../../runtime/decode.js";
@@ -75,7 +76,7 @@ const functions = {
 } as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 /** What tables refer to by name: built-in types, and what checks that few of them need. */
-const constants: Readonly<Record<string, unknown>> = { ...builtIns, blockPatterns, identityConstraints, patterns };
+const constants: Readonly<Record<string, unknown>> = { ...builtIns, blockPatterns, identityConstraints, patterns, plainPatterns };
 
 /** Evaluates declarations, each once and on first use. */
 class Evaluation {
