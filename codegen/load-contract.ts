@@ -5,7 +5,7 @@ import { checkOperations } from "./check/operations.js";
 import { type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, hasErrors } from "./diagnostics.js";
 import { LivePlan, type LiveServices } from "./emit/live.js";
-import { type LoadedSchema, unusableSchema, validatorsOf } from "./load-schema.js";
+import { type LoadedSchema, unusableSchema, usableSchema } from "./load-schema.js";
 import { lower } from "./lower/lower.js";
 import type { MappingChoices } from "./lower/types/mapping.js";
 
@@ -31,11 +31,11 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
   const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services, mapping: options.mapping }));
   const set = plan.schemaSet();
   return {
-    ok: true,
-    diagnostics,
-    documents: set.elements,
-    schema: set,
-    ...validatorsOf(set, ({ limits }) => (limits === undefined ? {} : { limits })),
+    ...usableSchema(
+      diagnostics,
+      () => set,
+      ({ limits }) => (limits === undefined ? {} : { limits }),
+    ),
     ...plan.services(),
   };
 }

@@ -64,39 +64,67 @@ export interface LoadedSchema {
 export async function loadSchema(options: LoadSchemaOptions): Promise<LoadedSchema> {
   const loader = new Loader(options);
   const entries = loader.load(options.entries);
-  const { set, diagnostics } = entries;
-  if (set === undefined) return unusableSchema(diagnostics);
+  const { ok, diagnostics } = entries;
+  if (!ok) return unusableSchema(diagnostics);
   const optionsFor = ({ baseUri = "", limits }: ValidateOptions): DecodeOptions => ({
     doctype: options.doctype === true && documentTypes,
     ...(limits !== undefined && { limits }),
     ...(options.schemaLocationHints === true && { hints: loader.locationsFor(baseUri, entries) }),
   });
+  return usableSchema(diagnostics, () => entries.set, optionsFor);
+}
+
+/** A schema that conforms. Its tables are made when they are first asked for: who only wants to know if a schema conforms needs none. */
+export function usableSchema(
+  diagnostics: readonly Diagnostic[],
+  set: () => SchemaSet,
+  optionsFor: (given: ValidateOptions) => DecodeOptions,
+): LoadedSchema & { readonly schema: SchemaSet } {
   return {
     ok: true,
     diagnostics,
-    documents: set.elements,
-    schema: set,
-    ...validatorsOf(set, optionsFor),
+    get documents() {
+      return set().elements;
+    },
+    get schema() {
+      return set();
+    },
+    validate: (xml, given = {}) => [...validateDocument(set(), xml, optionsFor(given))],
+    validateStream: async (source, given = {}) => [...(await validateStream(set(), source, optionsFor(given)))],
   };
 }
 
-/** Validates against a set, with what the options of a call mean for it. */
-export function validatorsOf(
-  set: SchemaSet,
-  optionsFor: (given: ValidateOptions) => DecodeOptions,
-): Pick<LoadedSchema, "validate" | "validateStream"> {
-  return {
-    validate: (xml, given = {}) => [...validateDocument(set, xml, optionsFor(given))],
-    validateStream: async (source, given = {}) => [...(await validateStream(set, source, optionsFor(given)))],
-  };
-}
-
-interface Loaded {
-  /** Undefined where there are errors. */
-  readonly set: SchemaSet | undefined;
+/** A schema and what follows from it, made when it is first asked for. */
+class Loaded {
+  readonly #options: LoadSchemaOptions;
+  readonly ok: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** Components until there are tables: they would keep the trees of all documents in memory. */
+  #schema: SchemaContract | SchemaSet;
+  readonly #uris: readonly string[];
+  #files: ReadonlySet<string> | undefined;
+
+  constructor(contract: SchemaContract, options: LoadSchemaOptions) {
+    const { ok, schema, diagnostics, documents } = contract;
+    const faults = ok ? converterFaults(Object.keys(options.converters ?? {}), schema) : [];
+    this.#schema = contract;
+    this.#options = options;
+    this.#uris = documents.schemaDocuments.map(({ uri }) => uri);
+    this.ok = ok && faults.length === 0;
+    this.diagnostics = [...diagnostics, ...faults];
+  }
+
+  /** The tables, where there are no errors. */
+  get set(): SchemaSet {
+    if ("documents" in this.#schema) this.#schema = schemaSetOf(this.#schema, this.#options.converters, this.#options.mapping);
+    return this.#schema;
+  }
+
   /** The identities of its schema documents. */
-  readonly files: ReadonlySet<string>;
+  get files(): ReadonlySet<string> {
+    this.#files ??= new Set(this.#uris.map(fileIdentity));
+    return this.#files;
+  }
 }
 
 class Loader {
@@ -109,12 +137,7 @@ class Loader {
   }
 
   load(entries: readonly string[]): Loaded {
-    const { ok, diagnostics, documents, ...contract } = readSchemaContract({ ...this.#options, entries, host: this.#host });
-    const files = new Set(documents.schemaDocuments.map(({ uri }) => fileIdentity(uri)));
-    const { converters = {}, mapping } = this.#options;
-    const faults = ok ? converterFaults(Object.keys(converters), contract.schema) : [];
-    const set = ok && faults.length === 0 ? schemaSetOf(contract, converters, mapping) : undefined;
-    return { set, diagnostics: [...diagnostics, ...faults], files };
+    return new Loaded(readSchemaContract({ ...this.#options, entries, host: this.#host }), this.#options);
   }
 
   /**
@@ -135,7 +158,8 @@ class Loader {
         if (further.length === 0) return undefined;
         followed.push(...further);
         const extended = this.#extendedBy(followed);
-        if (extended.set !== undefined) current = extended;
+        if (!extended.ok) return undefined;
+        current = extended;
         return extended.set;
       },
     };

@@ -72,7 +72,13 @@ function kebab(step: string): string {
 
 /** The identifier of a module in `export * as`. */
 export function moduleIdentifier(fileName: string): string {
-  const joined = fileName.replace(/-+(.)/gu, (_, letter: string) => letter.toUpperCase()).replace(/[^\p{ID_Continue}]/gu, "");
-  const name = /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
+  const words = fileName.replace(/-+(.)/gu, (_, letter: string) => letter.toUpperCase());
+  // Classes of all of Unicode cost more than everything else that a small schema needs here.
+  const name = /^[A-Za-z]\w*$/.test(words) ? words : identifierOf(words);
   return reservedWords.has(name) ? `${name}_` : name;
+}
+
+function identifierOf(words: string): string {
+  const joined = words.replace(/[^\p{ID_Continue}]/gu, "");
+  return /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
 }

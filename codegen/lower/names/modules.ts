@@ -3,7 +3,9 @@
  *
  * Declarations are made first and filled in afterwards, so that they may refer to each other.
  */
+
 import type { Span } from "../../diagnostics.js";
+import { noDocumentation } from "../documented.js";
 import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";
 import { moduleFileNames, moduleIdentifier, reservedFileNames, reservedModuleNames } from "./module-names.js";
 import { NameGiver, type NameScope } from "./names.js";
@@ -28,8 +30,6 @@ export interface OpenModule extends Module {
 
 /** Printed order of declarations that belong to one component. */
 export const rank = { type: 0, table: 1, hierarchyMap: 2, hierarchy: 3, element: 4, head: 5, attribute: 6, group: 7, set: 8 } as const;
-
-const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
 
 export class Modules {
   readonly #names: NameGiver;

@@ -5,11 +5,13 @@
  * depends on the binding (headers, rpc wrappers), so a port type is lowered as its first SOAP or HTTP binding has it, and once more for each
  * binding that puts something else on the wire. WSDL 1.1 §3, §4
  */
+
 import type { Binding, Definitions, Operation, PortType, SoapMessage } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
+import { noDocumentation } from "../documented.js";
 import type { NamedKind, NameRules } from "../names/naming.js";
 import { UniqueNames } from "../names/unique-names.js";
-import type { Declaration, Documentation, Module, ServicePlan } from "../plan.js";
+import type { Declaration, Module, ServicePlan } from "../plan.js";
 import { arrayOf, declared, object, record, runtimeType } from "../types/shapes.js";
 import { type BoundPortType, httpBindingTable, portTables, soapBindingTable } from "./bindings.js";
 import { ImpliedDeclarations, type PlannedTypes } from "./implied-declarations.js";
@@ -166,8 +168,6 @@ class ServiceLowering {
 }
 
 const portsName = "ports";
-
-const noDocumentation: Documentation = { text: undefined, at: undefined, remark: undefined };
 
 /** What a binding puts on the wire, so that two of one port type can be compared. */
 function signatureOf(binding: Binding): string {

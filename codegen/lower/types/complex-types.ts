@@ -7,7 +7,7 @@ import { isBuiltInType } from "../../schema/queries.js";
 import type { ContentFields, GroupField, TypeFields } from "../content/fields.js";
 import { describeContent, modelOf } from "../content/model-text.js";
 import { FieldsOfTypes } from "../content/type-fields.js";
-import { documented } from "../documented.js";
+import { documented, noDocumentation, withFacts } from "../documented.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
 import type { ObjectEntry, ObjectLiteral, Property, Shape, TypeDeclaration } from "../plan.js";
@@ -92,9 +92,7 @@ export class ComplexTypes {
   }
 
   #valueMember(type: SimpleTypeDefinition): Property {
-    const facts = factsOf(type);
-    const documentation = facts === undefined ? undefined : { text: undefined, at: undefined, remark: undefined, facts };
-    return { ...requiredMember("$value", this.#uses.type(type).shape), documentation };
+    return { ...requiredMember("$value", this.#uses.type(type).shape), documentation: withFacts(noDocumentation, () => factsOf(type)) };
   }
 
   /** An interface cannot extend a type with alternatives. */

@@ -6,8 +6,9 @@ import { documentationOf } from "../../schema/documentation.js";
 import { effectiveConstraint } from "../../schema/queries.js";
 import type { Alternative, AttributeField, ContentFields, Field, GroupField, ItemsField, TypeFields } from "../content/fields.js";
 import type { FieldsOfTypes } from "../content/type-fields.js";
+import { noDocumentation, withFacts } from "../documented.js";
 import type { OpenDeclaration } from "../names/modules.js";
-import type { Property, Shape } from "../plan.js";
+import type { Documentation, Property, Shape } from "../plan.js";
 import { factsOf } from "./facts.js";
 import { arrayOf, declared, nothing, objectShape, runtimeType, string, unionOf } from "./shapes.js";
 import type { TypeUses } from "./type-uses.js";
@@ -37,7 +38,7 @@ export class MemberMaker {
       name: property,
       optional: !required,
       shape: this.#uses.fixedShape(declaration.type, constraint) ?? this.#uses.type(declaration.type).shape,
-      documentation: commentOf([use.annotation, declaration.annotation], factsOf(declaration.type, constraint)),
+      documentation: commentOf([use.annotation, declaration.annotation], () => factsOf(declaration.type, constraint)),
       defaultValue: constraint?.kind === "default" ? constraint.lexical : undefined,
     };
   }
@@ -86,7 +87,7 @@ export class MemberMaker {
         const { term, named } = field;
         const shape = this.#termShape(term);
         const constraint = term.kind === "element" ? term.valueConstraint : undefined;
-        const facts = term.kind === "element" ? factsOf(term.type, constraint, term.annotation) : undefined;
+        const facts = () => (term.kind === "element" ? factsOf(term.type, constraint, term.annotation) : undefined);
         const documentation = commentOf([field.annotation, term.annotation], facts);
         const defaultValue = constraint?.kind === "default" ? constraint.lexical : undefined;
         return { name: field.property, optional, shape: named.array ? arrayOf(shape) : shape, documentation, defaultValue };
@@ -121,11 +122,13 @@ function member(name: string, optional: boolean, shape: Shape): Property {
 }
 
 function commentOfTerm(term: ElementDeclaration | Wildcard): Property["documentation"] {
-  return term.kind === "wildcard" ? undefined : commentOf([term.annotation], factsOf(term.type, term.valueConstraint, term.annotation));
+  return term.kind === "wildcard"
+    ? undefined
+    : commentOf([term.annotation], () => factsOf(term.type, term.valueConstraint, term.annotation));
 }
 
 /** What a reference says, or else what the declaration says. */
-function commentOf(annotations: readonly (Annotation | undefined)[], facts: string | undefined): Property["documentation"] {
+function commentOf(annotations: readonly (Annotation | undefined)[], facts: () => string | undefined): Documentation {
   const text = annotations.map(documentationOf).find((found) => found !== undefined);
-  return text === undefined && facts === undefined ? undefined : { text, at: undefined, remark: undefined, facts };
+  return withFacts({ ...noDocumentation, text }, facts);
 }

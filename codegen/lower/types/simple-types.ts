@@ -7,7 +7,7 @@ import { noNamespaces } from "../../../src/xml/names.js";
 import type { Facet, SimpleTypeDefinition } from "../../schema/components.js";
 import { documentationOf } from "../../schema/documentation.js";
 import { isBuiltInType } from "../../schema/queries.js";
-import { documented } from "../documented.js";
+import { documented, withFacts } from "../documented.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
 import { pathOf } from "../names/paths.js";
 import type { Call, ImportedConstant, Literal, Shape } from "../plan.js";
@@ -23,7 +23,7 @@ export function lowerSimpleType(type: SimpleTypeDefinition, uses: TypeUses): voi
   const declaration = uses.declarations.types.of(type);
   const own = documented(type);
   const text = [own.text, documentedValues(type)].filter((part) => part !== undefined).join("\n\n");
-  declaration.documentation = { ...own, text: text === "" ? undefined : text, facts: factsOf(type) };
+  declaration.documentation = withFacts({ ...own, text: text === "" ? undefined : text }, () => factsOf(type));
   declaration.type = { form: "alias", shape: simpleShape(type, uses) };
   const self = declared(declaration);
   const converter = type.derivation === "restriction" ? undefined : uses.mappings.converterOf(type);
