@@ -13,7 +13,7 @@ import { SoapFault } from "../../service/fault.js";
 import type { Call, OperationTable } from "../../service/port-type.js";
 import type { TakeDeviation, Tolerance } from "../../service/validation.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
-import { Writer } from "../../xml/write/writer.js";
+import { Writer, type WriterMark } from "../../xml/write/writer.js";
 import {
   type AddressingHeaders,
   actionOfFault,
@@ -138,11 +138,11 @@ export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent
 function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions): Uint8Array {
   const { beside } = content;
   beside?.clear();
-  const writer = startEnvelope(version);
-  writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
-  writer.startElement(version.names.body);
-  if (content.body !== undefined) writePart(writer, content.body, beside === undefined ? options : { ...options, beside });
-  return finishEnvelope(writer);
+  return inEnvelope(version, (writer) => {
+    writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
+    writer.startElement(version.names.body);
+    if (content.body !== undefined) writePart(writer, content.body, beside === undefined ? options : { ...options, beside });
+  });
 }
 
 /** Writes a fault, with its detail where the contract declares it. */
@@ -152,14 +152,14 @@ export function writeFault(
   detail: Typed | XmlElement | undefined,
   addressing?: AddressingHeaders,
 ): Uint8Array {
-  const writer = startEnvelope(version);
-  writeHeaders(writer, version, addressing, faultHeaders(version, fault));
-  writer.startElement(version.names.body);
-  writer.startElement(version.names.fault);
-  if (version === soap11) writeFault11(writer, fault, detail);
-  else writeFault12(writer, fault, detail);
-  writer.endElement();
-  return finishEnvelope(writer);
+  return inEnvelope(version, (writer) => {
+    writeHeaders(writer, version, addressing, faultHeaders(version, fault));
+    writer.startElement(version.names.body);
+    writer.startElement(version.names.fault);
+    if (version === soap11) writeFault11(writer, fault, detail);
+    else writeFault12(writer, fault, detail);
+    writer.endElement();
+  });
 }
 
 /** Header blocks by property, with the codecs that their operation declares. */
@@ -188,16 +188,35 @@ function writeNode(writer: TokenWriter, node: XmlElement): void {
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
-function startEnvelope(version: EnvelopeVersion): Writer {
-  const writer = new Writer(version.style);
-  writer.startElement(version.names.envelope);
-  return writer;
+/** An envelope whose start tag is written. */
+interface BegunEnvelope {
+  readonly writer: Writer;
+  readonly begin: WriterMark;
 }
 
-function finishEnvelope(writer: TokenWriter): Uint8Array {
+/** Begun envelopes are kept from one message to the next: beginning one costs more than writing a short message. */
+const begun = new Map<EnvelopeVersion, BegunEnvelope>();
+/** Envelopes up to this length are kept begun. */
+const longestKept = 1024 * 1024;
+
+/** Writes an envelope; `write` leaves its Body open. */
+function inEnvelope(version: EnvelopeVersion, write: (writer: Writer) => void): Uint8Array {
+  const envelope = begun.get(version) ?? beginEnvelope(version);
+  // A value's getter may write another message meanwhile, and what is left after an error is not used again.
+  begun.delete(version);
+  const { writer, begin } = envelope;
+  write(writer);
   writer.endElement();
-  writer.endElement();
-  return writer.finish();
+  const bytes = writer.copyEnded();
+  writer.rewind(begin);
+  if (bytes.length <= longestKept) begun.set(version, envelope);
+  return bytes;
+}
+
+function beginEnvelope(version: EnvelopeVersion): BegunEnvelope {
+  const writer = new Writer(version.style);
+  writer.startElement(version.names.envelope);
+  return { writer, begin: writer.mark() };
 }
 
 function writeHeaders(

@@ -14,8 +14,28 @@ const keptLength = 4 * 1024 * 1024;
 /** From this length on, one call of TextEncoder is faster than a loop. */
 const longText = 48;
 
+/** Copies of short documents share buffers of this length: making a buffer costs more than copying what it holds. */
+const sharedLength = 64 * 1024;
+const longestShared = 8 * 1024;
+
 const encoder = new TextEncoder();
 let spare: Uint8Array | undefined;
+let shared = new Uint8Array();
+let sharedUsed = 0;
+
+/** A copy of the bytes; several may share a buffer. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  if (length > longestShared) return bytes.slice();
+  if (sharedUsed + length > shared.length) {
+    shared = new Uint8Array(sharedLength);
+    sharedUsed = 0;
+  }
+  const copy = shared.subarray(sharedUsed, sharedUsed + length);
+  copy.set(bytes);
+  sharedUsed += length;
+  return copy;
+}
 
 /** 1 for ASCII characters that are not escaped. */
 const plainInText = plainTable("&<>", "\t\n");
@@ -75,6 +95,11 @@ export class ByteBuffer {
     this.#view = new DataView(this.#bytes.buffer);
     this.length = 0;
     return copy;
+  }
+
+  /** Returns a copy of the bytes, which may share its buffer with others. */
+  copy(): Uint8Array {
+    return copyOf(this.#bytes.subarray(0, this.length));
   }
 
   #reserve(count: number): void {

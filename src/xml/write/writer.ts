@@ -306,4 +306,16 @@ export class Writer {
     if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
     return this.#buffer.finish();
   }
+
+  /**
+   * Returns a copy of the document as it is when the root, the only open element, ends. The copy may share its buffer with others; the writer can be rewound
+   * and used again.
+   */
+  copyEnded(): Uint8Array {
+    const root = this.#openTags[1];
+    if (this.#depth !== 1 || root === undefined || this.#isTagOpen || this.indents)
+      throw new Error("internal: only a root that holds something can be ended");
+    this.#buffer.fixed(root.close);
+    return this.#buffer.copy();
+  }
 }

@@ -19,6 +19,7 @@ interface Declared extends NamespaceDeclaration {
 /** A state of the bindings. */
 export interface BindingsMark {
   readonly declared: number;
+  readonly preferred: readonly Prefixes[];
   readonly numbers: ReadonlyMap<string, number>;
 }
 
@@ -89,12 +90,15 @@ export class WrittenBindings {
 
   /** The state between two start tags. */
   mark(): BindingsMark {
-    return { declared: this.#declared.length, numbers: new Map(this.#numbers) };
+    return { declared: this.#declared.length, preferred: this.#preferred, numbers: new Map(this.#numbers) };
   }
 
   /** Takes back all declarations since. */
-  rewind({ declared, numbers }: BindingsMark): void {
+  rewind({ declared, preferred, numbers }: BindingsMark): void {
     this.endElement(declared);
+    // What documents have named before must not matter, and not be kept.
+    for (const [namespace, prefixes] of this.#prefixes) if (prefixes.length === 0) this.#prefixes.delete(namespace);
+    this.#preferred = preferred;
     this.#unwritten = [];
     this.#numbers.clear();
     for (const [prefix, number] of numbers) this.#numbers.set(prefix, number);

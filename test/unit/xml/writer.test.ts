@@ -240,4 +240,27 @@ describe("Writer", () => {
   ])("refuses %s", (_, steps) => {
     expect(() => write(steps)).toThrow(XmlWriteError);
   });
+
+  it("writes documents after one another as new writers do", () => {
+    const writer = new Writer({ prefixes: { "urn:a": "a" } });
+    writer.startElement(name("root", "urn:a"));
+    const begin = writer.mark();
+    const written = ["urn:b", "urn:c", "urn:b"].map((namespace, index) => {
+      // Preferred by the second document alone.
+      if (index === 1) writer.prefer({ "urn:b": "late", "urn:c": "c" });
+      writer.startElement(name("child", namespace));
+      writer.attribute(name("at", "urn:d"), "1");
+      writer.endElement();
+      const bytes = writer.copyEnded();
+      writer.rewind(begin);
+      return bytes;
+    });
+    expect(written.map((bytes) => new TextDecoder().decode(bytes))).toEqual([
+      '<a:root xmlns:a="urn:a"><ns1:child xmlns:ns1="urn:b" xmlns:ns2="urn:d" ns2:at="1"/></a:root>',
+      '<a:root xmlns:a="urn:a"><c:child xmlns:c="urn:c" xmlns:ns1="urn:d" ns1:at="1"/></a:root>',
+      '<a:root xmlns:a="urn:a"><ns1:child xmlns:ns1="urn:b" xmlns:ns2="urn:d" ns2:at="1"/></a:root>',
+    ]);
+    writer.startElement(name("child"));
+    expect(() => writer.copyEnded()).toThrow("internal");
+  });
 });
