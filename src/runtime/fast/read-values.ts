@@ -95,7 +95,7 @@ function refuseReference(): never {
 
 function predefinedAt(text: string, at: number): { readonly text: string; readonly end: number } {
   const end = text.indexOf(";", at);
-  const character = end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
+  const character = end < at || end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
   return character === undefined ? giveUp(cursor.to) : { text: character, end: end + 1 };
 }
 

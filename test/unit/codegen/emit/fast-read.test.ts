@@ -75,6 +75,7 @@ const documents: Readonly<Record<string, string>> = {
   "xsi:nil from outside": `<Order xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ${shop}><Line><Code>1</Code><Day>2026-02-28</Day><Big xsi:nil="1"></Big></Line><Line><Code>1</Code><Day>2026-02-28</Day></Line></Order>`,
   "references in text": replace("A 1", "&lt;A&amp;1&gt;"),
   "a character reference": replace("A 1", "A&#32;1"),
+  "a reference without a semicolon": replace("A 1", "&ampx").replace('kind="a"', 'kind="&lt>"'),
   "an unknown reference": replace("A 1", "&x;"),
   "an ampersand": replace("A 1", "a & b"),
   CDATA: replace("A 1", "<![CDATA[A]]> 1"),
