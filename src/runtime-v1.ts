@@ -17,7 +17,6 @@ export {
   inputView,
   nameEnds,
   nameIn,
-  namePrefix,
   nextAttribute,
   nextName,
   nextTag,
@@ -25,6 +24,7 @@ export {
   readLeaf,
   readRun,
 } from "./runtime/fast/input.js";
+export { namePrefix } from "./runtime/fast/name-prefixes.js";
 export {
   closeTag,
   emptyTag,

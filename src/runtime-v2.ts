@@ -27,7 +27,6 @@ export {
   inputView,
   nameEnds,
   nameIn,
-  namePrefix,
   nextAttribute,
   nextName,
   nextTag,
@@ -35,6 +34,7 @@ export {
   readLeaf,
   readRun,
 } from "./runtime/fast/input.js";
+export { namePrefix } from "./runtime/fast/name-prefixes.js";
 export {
   closeTag,
   emptyTag,

@@ -6,9 +6,12 @@ import { Reader, Token } from "../xml/read/reader.js";
 import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
-import { type ReadRoot, readRoot, readRootInTurns } from "./decode/root.js";
+import type { CompiledType } from "./compile/compiled-type.js";
+import { KnownHeads } from "./decode/known-heads.js";
+import { type ReadRoot, readRoot, readRootInTurns, typeReadWhole } from "./decode/root.js";
 import { type Issue, ValidationError, xmlIssue } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
+import type { Table } from "./table.js";
 import type { Turns } from "./turns.js";
 
 /** The value of a document, or what is wrong with it. */
@@ -23,7 +26,31 @@ export function decode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, optio
 
 /** Decodes a document without throwing. */
 export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): DecodeResult<O> {
-  return readDocument(xml, options, (reader) => decodeAt(codec, reader, options));
+  const table = codec["~table"];
+  const heads = headsOf(table);
+  const found = heads.find(xml, options);
+  const value = found?.head.read(found.meaning);
+  // The type is the one that the codec's table describes.
+  if (value !== undefined) return { ok: true, value: value as O };
+  return readDocument(xml, options, (reader) => {
+    const type = typeReadWhole(table);
+    const head = type === undefined ? undefined : heads.headAt(reader);
+    const result = decodeAt(codec, reader, options);
+    if (type !== undefined && head !== undefined && result.ok) heads.learn(head, type);
+    return result;
+  });
+}
+
+/** How documents began that were decoded by the codec of a table, or validated against a schema set. */
+const knownHeads = new WeakMap<Table | SchemaSet, KnownHeads<CompiledType>>();
+
+function headsOf(key: Table | SchemaSet): KnownHeads<CompiledType> {
+  let heads = knownHeads.get(key);
+  if (heads === undefined) {
+    heads = new KnownHeads();
+    knownHeads.set(key, heads);
+  }
+  return heads;
 }
 
 /** Decodes the element at whose start tag the reader is, up to its end tag. Errors of the reader become issues. */
@@ -57,15 +84,23 @@ export async function decodeRootInTurns<T, O>(
   return withXmlIssues(() => toEnd(reader, result));
 }
 
-/** Validates a document against a schema set, without building values. XSD 1.0 Part 1 §5.2 */
+/** Validates a document against a schema set, without returning values. XSD 1.0 Part 1 §5.2 */
 export function validateDocument(
   schema: SchemaSet,
   input: Uint8Array | string | Iterable<Uint8Array>,
   options: DecodeOptions = {},
 ): readonly Issue[] {
+  const heads = headsOf(schema);
+  const found = heads.find(input, options);
+  if (found?.head.read(found.meaning) !== undefined) return [];
   const result = readDocument(input, options, (reader) => {
+    const table = schema.elements[reader.name.clark]?.["~table"];
+    const type = table && typeReadWhole(table);
+    const head = type === undefined ? undefined : heads.headAt(reader);
     const { issues } = readRoot({ kind: "document" }, reader, { ...options, schema }, false);
-    return issues.length === 0 ? { ok: true, value: undefined } : { ok: false, issues };
+    if (issues.length > 0) return { ok: false, issues };
+    if (type !== undefined && head !== undefined) heads.learn(head, type);
+    return { ok: true, value: undefined };
   });
   return result.ok ? [] : result.issues;
 }

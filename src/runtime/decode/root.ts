@@ -4,8 +4,8 @@
 import { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
-import { refer, resolveType } from "../compile/compile-type.js";
-import { Declaration, FieldKind, Particle } from "../compile/compiled-type.js";
+import { declarationOf, refer, resolveType } from "../compile/compile-type.js";
+import { type CompiledType, Declaration, FieldKind, Particle } from "../compile/compiled-type.js";
 import { anyLax, anySkip, type Wildcard } from "../compile/wildcard.js";
 import type { Issue } from "../issues.js";
 import type { DecodeOptions } from "../options.js";
@@ -13,6 +13,7 @@ import type { Table } from "../table.js";
 import type { Turns } from "../turns.js";
 import { Decoder } from "./decoder.js";
 import type { ItemBuilder } from "./item-builder.js";
+import { mayBeReadWhole } from "./whole-elements.js";
 import { anyDeclaration } from "./xsi-attributes.js";
 
 /** A document whose root may be any element of the schema set. */
@@ -105,6 +106,12 @@ export function typeDeclaration(table: Table): Declaration {
   const declaration = new Declaration({ name, nillable, abstract, block, constraint, identity, resolve });
   declarations.set(table, declaration);
   return declaration;
+}
+
+/** The type of a table's elements, if the generated reader of the type may read one as a root. */
+export function typeReadWhole(table: Table): CompiledType | undefined {
+  const declaration = table.kind === "element" ? declarationOf(table) : isTypeTable(table) ? typeDeclaration(table) : undefined;
+  return declaration !== undefined && mayBeReadWhole(declaration) ? declaration.type : undefined;
 }
 
 const anyElement = wildcardTransition(anyLax);

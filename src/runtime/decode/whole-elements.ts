@@ -7,12 +7,14 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes } from "../../xml/characters.js";
+import type { Limits } from "../../xml/limits.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Window } from "../../xml/read/window.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
-import { bindNames, leaveInput, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
+import { leaveInput, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
+import { bindNames } from "../fast/name-prefixes.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
 import type { TypeReader } from "../type-writer.js";
@@ -25,7 +27,7 @@ const cursor = sharedCursor;
 const input = sharedInput;
 
 /** Readers recurse, so they have a bound of their own; deeper elements have readers that begin there. */
-const mostLevels = 64;
+export const mostLevels = 64;
 /** A type whose readers gave up so many times more than they did not is left to the general decoder. */
 const mostFailures = 8;
 /** Bytes that may be read in vain beyond those that the document has. */
@@ -36,8 +38,6 @@ const lowInput = 8 * 1024;
 const longestRun = 32 * 1024;
 
 let lastId = 0;
-/** A reader is at work: a conversion of a value may decode, too. */
-let busy = false;
 
 /** Why no more of several elements were read: the limit was reached, the input that has arrived ends, or something else follows. */
 const Ending = { stopped: 0, cutOff: 1, other: 2 } as const;
@@ -113,8 +113,9 @@ export class WholeElements {
     });
   }
 
-  #read({ type, abstract, constraint, identity }: Declaration): Record<string, unknown> | undefined {
-    if (type.reader === undefined || abstract || constraint !== undefined || identity !== undefined) return undefined;
+  #read(declaration: Declaration): Record<string, unknown> | undefined {
+    if (!mayBeReadWhole(declaration)) return undefined;
+    const { type } = declaration;
     const reader = this.#reader;
     const { window } = reader;
     const declares = reader.namespaceDeclarations();
@@ -123,7 +124,7 @@ export class WholeElements {
     if (declares.length > 0 && (reader.attributeCount > 0 || reader.selfClosing)) return undefined;
     const start = window.tokenOffset - window.base;
     if (start < 0) return undefined;
-    const at = declares.length > 0 ? window.at - 1 : start + 1 + reader.rawName.length;
+    const at = declares.length > 0 ? window.at - 1 : start + 1 + reader.rawNameAt(reader.depth).length;
     const value = this.#attempt(type, start, at, -countedMarkup(reader, start));
     if (value !== undefined && declares.length > 0) rememberStartTag(value, declares, undefined);
     return value;
@@ -136,8 +137,9 @@ export class WholeElements {
     if (reader.children.leftBeside(reader.depth) === 0) return undefined;
     let start = at;
     while (blankBytes[bytes[start] as number] === 1) start++;
-    if (!this.#mayContinue || bytes[start] !== Byte.lessThan || !reader.rawName.isAt(reader.window, start + 1)) return undefined;
-    return this.#attempt(type, start, start + 1 + reader.rawName.length, 0);
+    if (!this.#mayContinue || bytes[start] !== Byte.lessThan || !reader.rawNameAt(reader.depth).isAt(reader.window, start + 1))
+      return undefined;
+    return this.#attempt(type, start, start + 1 + reader.rawNameAt(reader.depth).length, 0);
   }
 
   /** Reads those that follow, up to about `last` and as long as the window need not be moved. False: there are no more. */
@@ -155,7 +157,8 @@ export class WholeElements {
   /** Reads those that follow, up to an index and a number of them. */
   #readMany(type: CompiledType, values: unknown[], most: number, stop: number): Ending {
     const reader = this.#reader;
-    const { window, rawName } = reader;
+    const { window } = reader;
+    const rawName = reader.rawNameAt(reader.depth);
     const code = this.#prepare(type, window.at);
     if (code === undefined || !this.#mayContinue) return Ending.other;
     const before = values.length;
@@ -166,7 +169,7 @@ export class WholeElements {
     let markup = 0;
     let failed = false;
     cursor.markup = 0;
-    busy = true;
+    cursor.busy = true;
     try {
       while (at <= stop && values.length < most) {
         for (start = at; blankBytes[input[start] as number] === 1; ) start++;
@@ -184,7 +187,7 @@ export class WholeElements {
       if (error !== unusual) throw error;
       failed = true;
     } finally {
-      busy = false;
+      cursor.busy = false;
       leaveInput();
     }
     this.#forgive(type, values.length - before);
@@ -208,10 +211,10 @@ export class WholeElements {
     cursor.at = start;
     cursor.markup = counted;
     cursor.levels = Math.min(mostLevels, window.limits.depth - reader.depth);
-    busy = true;
+    cursor.busy = true;
     try {
       // Generated code for this very type.
-      const value = code.read(type as never, start, start + 1 + reader.rawName.length, at);
+      const value = code.read(type as never, start, start + 1 + reader.rawNameAt(reader.depth).length, at);
       if (cursor.markup > window.markupLeft) return undefined;
       window.countMarkup(cursor.markup);
       reader.endElementAt(cursor.endTag, cursor.at);
@@ -223,7 +226,7 @@ export class WholeElements {
       this.#fail(type, start);
       return undefined;
     } finally {
-      busy = false;
+      cursor.busy = false;
       leaveInput();
     }
   }
@@ -232,8 +235,7 @@ export class WholeElements {
   #prepare(type: CompiledType, start: number): TypeReader | undefined {
     const { reader: code } = type;
     const { window } = this.#reader;
-    // Code that imports another copy of the package would read another document.
-    if (code?.input !== input || busy || this.#wasted > window.base + start + allowance) return undefined;
+    if (code?.input !== input || cursor.busy || this.#wasted > window.base + start + allowance) return undefined;
     if (this.#failures.size > 0 && (this.#failures.get(type) ?? 0) > mostFailures) return undefined;
     if (!loadInput(window, start, this.#id)) return undefined;
     bindNames(this.#reader, this.#id);
@@ -284,10 +286,23 @@ function countedMarkup({ attributeCount, window }: Reader, start: number): numbe
 }
 
 /** Reads by generated readers, unless the caller wants something that they do not know. */
-export function wholeElements(reader: TokenReader, { hints, defaults, onDeviation }: DecodeOptions): WholeElements | undefined {
-  if (hints !== undefined || onDeviation !== undefined || defaults === true || !(reader instanceof Reader) || reader.hasDoctype)
-    return undefined;
-  const { textLength, nameLength, attributes, children } = reader.window.limits;
-  // Readers do not count what limits of this size allow anyway, as an element that they read is not longer than the window.
-  return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 && children >= 16 * 1024 ? new WholeElements(reader) : undefined;
+export function wholeElements(reader: TokenReader, options: DecodeOptions): WholeElements | undefined {
+  if (!(reader instanceof Reader) || reader.hasDoctype || !usesReaders(options)) return undefined;
+  return allowsReaders(reader.window.limits) ? new WholeElements(reader) : undefined;
+}
+
+/** Tests if the options ask for nothing that generated readers do not know. */
+export function usesReaders({ hints, defaults, onDeviation }: DecodeOptions): boolean {
+  return hints === undefined && onDeviation === undefined && defaults !== true;
+}
+
+/** Tests if limits are so high that readers need not count what they are about, as an element that they read is not longer than the window. */
+export function allowsReaders({ textLength, nameLength, attributes, children }: Limits): boolean {
+  return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 && children >= 16 * 1024;
+}
+
+/** Tests if an element of a declaration may be read without being opened. */
+export function mayBeReadWhole({ type, abstract, constraint, identity }: Declaration): boolean {
+  // Code that imports another copy of the package would read another document.
+  return type.reader?.input === input && !abstract && constraint === undefined && identity === undefined;
 }

@@ -8,11 +8,13 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
-import type { NamespaceDeclaration } from "../../xml/names.js";
-import type { Reader } from "../../xml/read/reader.js";
+import { TextIndex } from "../../xml/read/text-index.js";
 import type { Window } from "../../xml/read/window.js";
+import type { NamePrefix } from "./name-prefixes.js";
 
 const capacity = 64 * 1024;
+/** Longer documents are read window by window. */
+export const longestDocument: number = capacity;
 /** More than the longest name that is compared without a test for the end. */
 const room = 2048;
 
@@ -60,6 +62,10 @@ const place = {
   markup: 0,
   /** How many more elements may be open. */
   levels: 0,
+  /** The end of the document, if all of it was loaded. */
+  end: 0,
+  /** A reader is at work: a conversion of a value may decode, too. */
+  busy: false,
 };
 /** What readers know beside the index that they pass along. Names of elements and values are between indices of `input`. */
 export const cursor: typeof place = place;
@@ -78,15 +84,15 @@ export function giveUpTag(): never {
   return giveUp(place.tag);
 }
 
-let text: Window | undefined;
-/** Which bytes are in `input`. */
+let text: TextIndex | undefined;
+/** Which bytes are in `input`: of which reader's window, or of a document that no reader has. */
 let loaded = { reader: 0, base: 0, end: 0 };
 
 /** Copies the window's bytes from an index on, unless they are there. False: they do not fit. */
 export function loadInput(window: Window, start: number, reader: number): boolean {
   const { base, end } = window;
   if (end > capacity) return false;
-  text = window;
+  text = window.text;
   if (loaded.reader === reader && loaded.base === base && loaded.end === end) return true;
   loaded = { reader, base, end };
   bytes.set(window.bytes.subarray(start, end), start);
@@ -94,8 +100,29 @@ export function loadInput(window: Window, start: number, reader: number): boolea
   return true;
 }
 
-/** Forgets the window: nothing of a document is kept. */
+const noReader = { reader: 0, base: 0, end: 0 };
+const ownText = /*@__PURE__*/ new TextIndex();
+const encoder = /*@__PURE__*/ new TextEncoder();
+
+/** Loads a whole document. False: it is too long, or a string with other characters than ASCII. */
+export function loadDocument(document: unknown): boolean {
+  const isText = typeof document === "string";
+  if (!isText && !(document instanceof Uint8Array)) return false;
+  const { length } = document;
+  if (length > capacity) return false;
+  loaded = noReader;
+  if (!isText) bytes.set(document);
+  else if (encoder.encodeInto(document, bytes).written !== length) return false;
+  bytes.fill(0, length, length + room / 2);
+  ownText.reset(bytes, length, true);
+  text = ownText;
+  place.end = length;
+  return true;
+}
+
+/** Forgets what was loaded: nothing of a document is kept. */
 export function leaveInput(): void {
+  if (text === ownText) ownText.reset(bytes, 0, true);
   text = undefined;
 }
 
@@ -106,111 +133,8 @@ export function asciiOf(from: number, to: number): string {
 
 /** The string of any valid bytes. */
 export function stringOf(from: number, to: number): string {
-  if (text === undefined || to > text.text.validEnd()) return giveUp(from);
-  return text.text.string(from, to);
-}
-
-const nothing: readonly [number, number, number, number] = [-1, -1, -1, -1];
-
-/** `<prefix:` for a namespace in the document that is being read. */
-export class NamePrefix {
-  readonly namespace: string;
-  length = 1;
-  word0 = -1;
-  word1 = -1;
-  mask0 = -1;
-  mask1 = -1;
-  /** The prefix that it was bound to last. */
-  #prefix: string | undefined;
-  #length = 1;
-  #words = nothing;
-
-  constructor(namespace: string) {
-    this.namespace = namespace;
-  }
-
-  /** Without a prefix no tag matches: U+FFFF is not a character. */
-  unbind(): void {
-    this.length = 1;
-    this.word0 = this.word1 = this.mask0 = this.mask1 = -1;
-  }
-
-  /** Longer prefixes than two words are for the general decoder. */
-  bind(prefix: string): void {
-    if (prefix !== this.#prefix) this.#encode(prefix);
-    this.length = this.#length;
-    [this.word0, this.word1, this.mask0, this.mask1] = this.#words;
-  }
-
-  #encode(prefix: string): void {
-    const encoded = encoder.encode(prefix === "" ? "<" : `<${prefix}:`);
-    this.#prefix = prefix;
-    this.#length = 1;
-    this.#words = nothing;
-    if (encoded.length > 8) return;
-    const padded = new DataView(new ArrayBuffer(16));
-    for (const [index, byte] of encoded.entries()) {
-      padded.setUint8(index, byte);
-      padded.setUint8(8 + index, 0xff);
-    }
-    this.#length = encoded.length;
-    this.#words = [padded.getInt32(0, true), padded.getInt32(4, true), padded.getInt32(8, true), padded.getInt32(12, true)];
-  }
-}
-
-const encoder = /*@__PURE__*/ new TextEncoder();
-const prefixes = /*@__PURE__*/ new Map<string, NamePrefix>();
-
-/** The declarations for which prefixes are bound. */
-let boundScope: readonly NamespaceDeclaration[] | undefined;
-
-/** The prefix of a namespace; generated code has a constant for each namespace. */
-export function namePrefix(namespace: string): NamePrefix {
-  let prefix = prefixes.get(namespace);
-  if (prefix === undefined) {
-    prefix = new NamePrefix(namespace);
-    prefixes.set(namespace, prefix);
-    // It may have a prefix in scope.
-    boundScope = undefined;
-  }
-  return prefix;
-}
-
-const bound: NamePrefix[] = [];
-let boundFor = { reader: 0, version: -1, prefix: "" };
-
-/** Binds the prefixes in scope. Where a namespace has two, that of the element comes first. */
-export function bindNames(reader: Reader, id: number): void {
-  const { prefix, bindingsVersion: version } = reader;
-  const isSamePrefix = boundFor.prefix === prefix;
-  if (boundFor.reader === id && boundFor.version === version && isSamePrefix) return;
-  boundFor = { reader: id, version, prefix };
-  const scope = reader.namespacesInScope();
-  // As in the document before, mostly.
-  if (isSamePrefix && boundScope !== undefined && isSameScope(scope, boundScope)) return;
-  boundScope = scope;
-  const inScope = new Map<string, string>([["", ""]]);
-  for (const { prefix: declared, namespace } of scope) inScope.set(declared, namespace);
-  for (const known of bound) known.unbind();
-  bound.length = 0;
-  for (const [declared, namespace] of inScope) bind(declared, namespace);
-  bind(prefix, inScope.get(prefix) ?? "");
-}
-
-function isSameScope(one: readonly NamespaceDeclaration[], other: readonly NamespaceDeclaration[]): boolean {
-  if (one.length !== other.length) return false;
-  for (const [index, { prefix, namespace }] of one.entries()) {
-    const declared = other[index];
-    if (declared?.prefix !== prefix || declared.namespace !== namespace) return false;
-  }
-  return true;
-}
-
-function bind(prefix: string, namespace: string): void {
-  const known = prefixes.get(namespace);
-  if (known === undefined || (namespace === "" && prefix !== "")) return;
-  known.bind(prefix);
-  bound.push(known);
+  if (text === undefined || to > text.validEnd()) return giveUp(from);
+  return text.string(from, to);
 }
 
 const fourSpaces = 0x20202020;

@@ -280,9 +280,9 @@ export class Reader implements NamespaceLookup {
     return this.#window;
   }
 
-  /** The name of the element that starts or ended here, as written. */
-  get rawName(): RawName {
-    return this.#openRaws[this.depth] as RawName;
+  /** The name of the open element at a depth, as written. That of `depth` starts or ended here. */
+  rawNameAt(depth: number): RawName {
+    return this.#openRaws[depth] as RawName;
   }
 
   /** Changes with the namespace declarations in scope. */
