@@ -8,8 +8,8 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
-import { TextIndex } from "../../xml/read/text-index.js";
 import type { Window } from "../../xml/read/window.js";
+import { WindowText } from "../../xml/read/window-text.js";
 import type { NamePrefix } from "./name-prefixes.js";
 
 const capacity = 64 * 1024;
@@ -84,7 +84,7 @@ export function giveUpTag(): never {
   return giveUp(place.tag);
 }
 
-let text: TextIndex | undefined;
+let text: WindowText | undefined;
 /** Which bytes are in `input`: of which reader's window, or of a document that no reader has. */
 let loaded = { reader: 0, base: 0, end: 0 };
 
@@ -101,7 +101,7 @@ export function loadInput(window: Window, start: number, reader: number): boolea
 }
 
 const noReader = { reader: 0, base: 0, end: 0 };
-const ownText = /*@__PURE__*/ new TextIndex();
+const ownText = /*@__PURE__*/ new WindowText();
 const encoder = /*@__PURE__*/ new TextEncoder();
 
 /** Loads a whole document. False: it is too long, or a string with other characters than ASCII. */
@@ -114,7 +114,7 @@ export function loadDocument(document: unknown): boolean {
   if (!isText) bytes.set(document);
   else if (encoder.encodeInto(document, bytes).written !== length) return false;
   bytes.fill(0, length, length + room / 2);
-  ownText.reset(bytes, length, true);
+  ownText.reset(bytes, length);
   text = ownText;
   place.end = length;
   return true;
@@ -122,7 +122,7 @@ export function loadDocument(document: unknown): boolean {
 
 /** Forgets what was loaded: nothing of a document is kept. */
 export function leaveInput(): void {
-  if (text === ownText) ownText.reset(bytes, 0, true);
+  if (text === ownText) ownText.reset(bytes, 0);
   text = undefined;
 }
 
@@ -133,8 +133,7 @@ export function asciiOf(from: number, to: number): string {
 
 /** The string of any valid bytes. */
 export function stringOf(from: number, to: number): string {
-  if (text === undefined || to > text.validEnd()) return giveUp(from);
-  return text.string(from, to);
+  return text?.string(from, to) ?? giveUp(from);
 }
 
 const fourSpaces = 0x20202020;

@@ -11,7 +11,7 @@ import { DoctypeParser, MoreInputNeeded } from "./doctype-parser.js";
 function readDoctype(window: Window, entities: Entities, isStandalone: boolean): void {
   for (let hasAll = window.complete; ; hasAll = window.complete || !window.refill()) {
     const start = window.at;
-    const end = Math.min(window.wholeEnd(), window.text.validEnd());
+    const end = window.text.validEnd(window.wholeEnd());
     const text = window.string(start, end);
     const refuse: Refuse = (code, message, at) => {
       // An error near the end of the window may only be due to text that is not loaded yet.

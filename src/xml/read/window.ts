@@ -16,10 +16,10 @@ import { Feed } from "./feed.js";
 import { Input, InputRefusal } from "./input.js";
 import { KeptPlaces } from "./kept-places.js";
 import { TagScanner } from "./tag-scanner.js";
-import { TextIndex } from "./text-index.js";
+import { WindowText } from "./window-text.js";
 
 const windowLength = 64 * 1024;
-/** The zero bytes after the text: more than the longest keyword compared without a test for the end, and a whole block of TextIndex. */
+/** The zero bytes after the text: more than the longest keyword compared without a test for the end. */
 const tailLength = 32;
 
 /** A buffer kept for the next document, because allocating 64 KiB costs more than reading a small message. */
@@ -35,7 +35,7 @@ interface Suspended {
   readonly end: number;
   readonly at: number;
   readonly complete: boolean;
-  readonly text: TextIndex;
+  readonly text: WindowText;
   /** The name of the entity. */
   readonly entity: string;
 }
@@ -55,7 +55,7 @@ export class Window {
   readonly #kept = new KeptPlaces();
   /** The input has ended. */
   complete = false;
-  text: TextIndex = new TextIndex();
+  text: WindowText = new WindowText();
   readonly limits: Limits;
   readonly input: Input;
   #markup = 0;
@@ -131,7 +131,7 @@ export class Window {
       throw refusal;
     }
     this.bytes.fill(0, this.end, this.end + tailLength);
-    this.text.reset(this.bytes, this.end, this.complete);
+    this.text.reset(this.bytes, this.end);
     return this.end > before;
   }
 
@@ -207,14 +207,14 @@ export class Window {
   /** The string of any bytes. Refuses invalid UTF-8 and non-ASCII characters that XML forbids. */
   string(start: number, end: number): string {
     this.checkCharacters(end);
-    return this.text.string(start, end);
+    return this.text.string(start, end) ?? this.fail("xml-encoding", "the bytes are not valid UTF-8", start);
   }
 
   /** Refuses invalid UTF-8, U+FFFE and U+FFFF before `end`. */
   checkCharacters(end: number): void {
-    const valid = this.text.validEnd();
+    const valid = this.text.validEnd(end);
     if (end <= valid) return;
-    if (this.text.isNoncharacter)
+    if (this.text.isNoncharacter(valid))
       this.fail("xml-not-well-formed", `character ${describeCharacter(0xfffe + (this.byteAt(valid + 2) & 1))} is not allowed`, valid);
     this.fail("xml-encoding", `the bytes are not valid ${this.input.encoding}`, valid);
   }
@@ -254,7 +254,7 @@ export class Window {
     this.end = this.at + rest.length;
     this.bytes.fill(0, this.end, this.end + tailLength);
     this.#lines.reset();
-    this.text.reset(this.bytes, this.end, this.complete);
+    this.text.reset(this.bytes, this.end);
     this.#tags?.restart(this.at);
   }
 
@@ -286,14 +286,13 @@ export class Window {
     const { bytes, end, at, complete, text } = this;
     if (this.#entityOffset < 0) this.#entityOffset = this.base + at;
     this.#suspended.push({ bytes, end, at, complete, text, entity });
-    // A multiple of four, because TextIndex reads words.
-    this.#use(new Uint8Array((replacement.length + tailLength + 3) & ~3));
+    this.#use(new Uint8Array(replacement.length + tailLength));
     this.bytes.set(replacement);
     this.end = replacement.length;
     this.at = 0;
     this.complete = true;
-    this.text = new TextIndex();
-    this.text.reset(this.bytes, this.end, true);
+    this.text = new WindowText();
+    this.text.reset(this.bytes, this.end);
   }
 
   /** Continues after the reference. */
@@ -359,7 +358,7 @@ export class Window {
   /** Refuses the document, at a byte of the window. */
   fail(code: XmlErrorCode, message: string, index: number): never {
     // Invalid bytes are the better explanation if there are any.
-    if ((code === "xml-not-well-formed" || code === "xml-unexpected-end") && this.text.isInvalidBefore(index + 2))
+    if ((code === "xml-not-well-formed" || code === "xml-unexpected-end") && this.text.isInvalidBefore(index + 2, this.wholeEnd()))
       this.checkCharacters(this.end);
     this.failAt(code, message, this.textOffset(index));
   }
@@ -390,7 +389,7 @@ export class Window {
     spare = { bytes: this.bytes, view: this.view };
     this.bytes = released;
     this.view = releasedView;
-    this.text.reset(released, 0, true);
+    this.text.reset(released, 0);
     this.at = this.end = 0;
   }
 }

@@ -1,4 +1,6 @@
 /** Reads documents into lists of tokens, so that tests compare text with text. */
+// What `doctype: true` stands for; other files of the suite load it too, but not always before these.
+import "../../../src/xml/doctype/doctype-reader.js";
 import { XmlError } from "../../../src/xml/errors.js";
 import { Reader, Token } from "../../../src/xml/read/reader.js";
 import type { ReaderOptions } from "../../../src/xml/read/reader-options.js";
