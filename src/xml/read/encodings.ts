@@ -174,7 +174,7 @@ const encoder = new TextEncoder();
 
 /** Tests if there are bytes from 0x80 to 0x9F, control characters of ISO-8859-1: those that have the highest bit, but neither of the two below. */
 function hasControls(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(bytes);
   let index = 0;
   for (; index + 4 <= bytes.length; index += 4) {
     const word = view.getUint32(index);
@@ -185,11 +185,20 @@ function hasControls(bytes: Uint8Array): boolean {
 
 /** The index of the first byte beyond ASCII, or the length. */
 function endOfAscii(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(bytes);
   let index = 0;
   while (index + 4 <= bytes.length && (view.getUint32(index) & 0x80808080) === 0) index += 4;
   while (index < bytes.length && (bytes[index] as number) < 0x80) index++;
   return index;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** The low bytes of the two units of a word, beside each other. */
+function twoUnits(word: number): number {
+  return (word & 0x7f) | ((word >> 8) & 0x7f00);
 }
 
 class Utf16Transcoder implements Transcoder {
@@ -214,9 +223,34 @@ class Utf16Transcoder implements Transcoder {
       this.#unit(this.#unitOf(this.#cut, chunk[index++] as number));
       this.#cut = -1;
     }
-    for (; index + 1 < chunk.length; index += 2) this.#unit(this.#unitOf(chunk[index] as number, chunk[index + 1] as number));
+    const words = viewOf(chunk);
+    const target = viewOf(this.#target);
+    while (index + 1 < chunk.length) {
+      if (this.#lead === 0) index = this.#ascii(words, index, target);
+      if (index + 1 < chunk.length) {
+        this.#unit(this.#unitOf(chunk[index] as number, chunk[index + 1] as number));
+        index += 2;
+      }
+    }
     if (index < chunk.length) this.#cut = chunk[index] as number;
     return this.#target.subarray(0, this.#length);
+  }
+
+  /** Converts ASCII, four units at a time, which is several times as fast. Returns the index of the next unit. */
+  #ascii(words: DataView, start: number, target: DataView): number {
+    // The low byte of a unit comes first, or second.
+    const shift = this.#highAt === 0 ? 0 : 8;
+    const others = this.#highAt === 0 ? 0xff80ff80 : 0x80ff80ff;
+    let length = this.#length;
+    let index = start;
+    for (; index + 8 <= words.byteLength; index += 8, length += 4) {
+      const first = words.getInt32(index, true);
+      const second = words.getInt32(index + 4, true);
+      if (((first | second) & others) !== 0) break;
+      target.setInt32(length, twoUnits(first >>> shift) | (twoUnits(second >>> shift) << 16), true);
+    }
+    this.#length = length;
+    return index;
   }
 
   #unitOf(first: number, second: number): number {

@@ -312,6 +312,12 @@ describe("encodings", () => {
     for (const length of [1, 3]) expect(tokensOf(chunksOf(bytes, length), options)).toEqual(want);
   });
 
+  it.each(["LE", "BE"] as const)("reads UTF-16%s in chunks of any length", (order) => {
+    const long = "<a>long ASCII text, é, other ASCII text, 😀, дд, and ASCII at the end of the text</a>";
+    const bytes = utf16(long, order);
+    for (let length = 1; length <= bytes.length; length++) expect(tokensOf(chunksOf(bytes, length))).toEqual(tokensOf(long));
+  });
+
   it("takes a string as it is, whatever it declares", () => {
     expect(tokensOf(latinText)).toEqual(latinTokens);
     expect(tokensOf(`\ufeff<?xml version="1.0" encoding="utf-16"?>${text}`)).toEqual(tokens);
