@@ -99,8 +99,9 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
         this.#failReading = undefined;
         resolve(chunks.join());
       });
-      message.on("close", () => this.stopReading());
-      message.on("error", () => this.stopReading());
+      const stop = (): boolean => this.stopReading();
+      message.on("close", stop);
+      message.on("error", stop);
     });
   }
 
@@ -163,13 +164,16 @@ export interface Sending {
   readonly onSize: (response: ServerResponse, bytes: number) => void;
 }
 
-/** Writes an answer. */
-export async function writeAnswer(
+/** Bodies up to this length go with their headers as one string, a character for each byte: two buffers, or a long string, cost the system more. */
+const shortBody = 12 * 1024;
+
+/** Writes an answer. A promise, for a body that comes in chunks, resolves when all were given to node. */
+export function writeAnswer(
   { status, headers = {}, cookies, body }: HttpAnswer,
   request: NodeRequest,
   response: ServerResponse,
   { timeout, onSize }: Sending,
-): Promise<void> {
+): Promise<void> | undefined {
   // A body that the handler did not read would keep the connection from serving the next request.
   if (!request.message.complete) response.setHeader("connection", "close");
   if (cookies !== undefined) response.setHeader("set-cookie", cookies);
@@ -177,9 +181,11 @@ export async function writeAnswer(
   if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return writeChunks(body, response, timeout);
   onSize(response, body?.length ?? 0);
   if (body === undefined) response.end();
-  else response.end(body);
+  else if (typeof body === "string" || body.length > shortBody) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
   // Node looks whether anything was sent when the time is over, ends the connection if not, and sets the time of an idle connection after the answer.
   if (response.socket === null || response.socket.writableLength > 0) response.setTimeout(timeout);
+  return undefined;
 }
 
 async function writeChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse, timeout: number): Promise<void> {

@@ -57,7 +57,7 @@ export class OpenAnswers {
     if (responses === undefined || socket.destroyed) return;
     this.#sizes.set(response, 0);
     responses.add(response);
-    response.once("close", () => this.#remove(response, responses));
+    response.on("close", () => this.#remove(response, responses));
   }
 
   /** The answer was made, and has so many bytes. */

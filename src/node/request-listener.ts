@@ -54,7 +54,8 @@ export async function answerRequest(
   try {
     const answer = await exchange(request);
     await endOfTurn();
-    await writeAnswer(answer, request, response, sending);
+    const writing = writeAnswer(answer, request, response, sending);
+    if (writing !== undefined) await writing;
   } catch (error) {
     if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();

@@ -75,15 +75,18 @@ class Endpoint {
   }
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
-    const { contract, timeout = 30_000 } = this.#options;
+    const { contract } = this.#options;
     const { method } = request;
     const isRead = method === "GET" || method === "HEAD";
     const document = contract !== undefined && isRead ? serveContract(contract, request) : undefined;
     if (document !== undefined) return document;
     const contentType = isRead ? undefined : parseContentType(request.headers.get("content-type"));
-    if (!this.#takes(method, contentType)) return this.#refuse(method);
+    return this.#takes(method, contentType) ? this.#answerTaken(request, contentType) : this.#refuse(method);
+  }
+
+  async #answerTaken(request: HttpRequest, contentType: ContentType | undefined): Promise<HttpAnswer> {
     try {
-      return await answerInTime(request, timeout, (time) => this.#answerWithin(request, time, contentType));
+      return await answerInTime(request, this.#options.timeout ?? 30_000, (time) => this.#answerWithin(request, time, contentType));
     } catch (error) {
       reportFault(this.#options, SoapFault.from(error), request);
       return { status: 500 };

@@ -13,8 +13,8 @@ import type { TokenReader } from "../../xml/read/token-reader.js";
 import { AddressingReader, noAddress } from "../soap/addressing.js";
 import { soap12 } from "../soap/envelope-version.js";
 import { type HeaderTable, KeptHeaders } from "../soap/kept-headers.js";
+import { closeEnvelope, notUnderstoodFault, type OpenEnvelope, openEnvelope } from "../soap/read-envelope.js";
 import { readFault } from "../soap/read-fault.js";
-import { closeEnvelope, notUnderstoodFault, type OpenEnvelope, openEnvelope } from "../soap/read-message.js";
 
 const faultElement = `{${soap12.namespace}}Fault`;
 const noNames: ReadonlySet<string> = new Set();

@@ -28,8 +28,8 @@ import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./e
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { type Beside, isPackaged, loadUnstreamed, nothingBeside, type Unpacked, unpack, unpackArriving } from "./packaged-message.js";
+import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-envelope.js";
 import { readFault } from "./read-fault.js";
-import { closeEnvelope, type OpenEnvelope, openEnvelope, readToEnd, type TakeHeader } from "./read-message.js";
 import { streamedIncludes } from "./streamed-includes.js";
 import { objectionOf, otherMediaTypes, tellMediaType, withoutLeadingBlanks } from "./tolerance.js";
 import { bodyOf, writeEnvelope } from "./write-message.js";

@@ -3,7 +3,7 @@
  */
 import type { SchemaSet } from "../../runtime/codec.js";
 import { callOperation, type Hooks, HttpCall, reportFault } from "../../service/call-operation.js";
-import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
+import { type ContentType, soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
@@ -18,7 +18,8 @@ import { isSoapService, SoapDispatcher } from "./dispatch.js";
 import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
 import { isPackaged, PackagedMessage, packAnswer, unpack, unpackArriving } from "./packaged-message.js";
-import { decodeBody, isEnvelope, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
+import { isEnvelope } from "./read-envelope.js";
+import { decodeBody, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
 import { type BodyDecoding, streamedIncludes } from "./streamed-includes.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
@@ -76,10 +77,7 @@ export function createSoapProtocol(services: readonly BoundService[], options: S
     mediaTypes,
     takes: (method, mediaType) => method === "POST" && mediaType !== undefined && accepted.has(mediaType),
     takesRoot: isEnvelope,
-    answer: async (message) => {
-      const answer = await answerBody(message, endpoint);
-      return answer.destination === undefined ? answer : sendElsewhere(answer, answer.destination, message, endpoint);
-    },
+    answer: (message) => (destinations === undefined ? answerBody(message, endpoint) : answerDirected(message, endpoint)),
   };
 }
 
@@ -94,6 +92,12 @@ interface SoapEndpoint {
   /** HTTP status of Sender faults in SOAP 1.2. */
   readonly senderFaultStatus: number;
   readonly xopThreshold: number | undefined;
+}
+
+/** Answers where the message says. */
+async function answerDirected(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+  const answer = await answerBody(message, endpoint);
+  return answer.destination === undefined ? answer : sendElsewhere(answer, answer.destination, message, endpoint);
 }
 
 /** Sends an answer that does not go back on the connection; one that may not go elsewhere does go back. */
@@ -113,9 +117,16 @@ async function sendElsewhere(
 }
 
 /** Answers an envelope that stands alone or has attachments. Rejects with a RequestBodyError for a body that cannot be read while it arrives. */
-async function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
+function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
   const { contentType } = message;
-  if (!isPackaged(contentType)) return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
+  return isPackaged(contentType) ? answerPackaged(message, contentType, endpoint) : answerAlone(message, endpoint);
+}
+
+async function answerAlone(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
+  return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
+}
+
+async function answerPackaged(message: ReceivedMessage, contentType: ContentType, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
   let packaged: PackagedMessage;
   try {
     const { arriving } = message;
@@ -167,7 +178,8 @@ async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint):
   const progress = startOf(message);
   try {
     if (message.parts !== undefined) await message.loadIncluded?.((reader) => streamedIncludes(reader, bodyDecoding(message, endpoint)));
-    const read = await readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+    const reading = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+    const read = reading instanceof Promise ? await reading : reading;
     const { operation, input } = read;
     const call = new HttpCall(message, read);
     const output = await callOperation(operation, input, call, endpoint.hooks);

@@ -11,7 +11,7 @@ import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { isEncodedPart, readBodyElements, readEncodedDetail } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
-import { closeEnvelope, type OpenEnvelope, readToEnd } from "./read-message.js";
+import { closeEnvelope, type OpenEnvelope, readToEnd } from "./read-envelope.js";
 import { type Objection, refuse } from "./tolerance.js";
 
 const languageAttribute = "{http://www.w3.org/XML/1998/namespace}lang";

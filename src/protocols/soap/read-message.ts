@@ -1,9 +1,5 @@
 /**
  * A received message -> the operation that it is for, with its input and headers.
- *
- * The envelope is read up to the element in the body, which stays with the reader so that its codec can read it from the bytes: openEnvelope(reader)
- * leaves the reader on it; after that was read, closeEnvelope(reader) checks the rest. Header blocks that nobody takes are skipped without being
- * built, however many a sender writes.
  */
 import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
@@ -18,18 +14,17 @@ import { MultipartError } from "../../service/multipart.js";
 import { RequestTurns, shortDocument } from "../../service/turns.js";
 import type { Tolerance } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
-import type { Name } from "../../xml/names.js";
-import { Token } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { ReceivedMessage } from "../protocol.js";
 import { type Addressing, AddressingReader, checkDestinations } from "./addressing.js";
 import { withParts } from "./attached-parts.js";
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
 import { messageNamed, readBodyElements, readEncodedMessage } from "./encoded-message.js";
-import { demandsUnderstanding, type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
+import type { EnvelopeVersion } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
-import { type Objection, objectionOf, refuse, tellMediaType } from "./tolerance.js";
-import { securityHeader, skipBlock } from "./unverified-security.js";
+import { closeEnvelope, enterEnvelope, notUnderstoodFault, type OpenEnvelope, readToEnd } from "./read-envelope.js";
+import { type Objection, objectionOf, tellMediaType } from "./tolerance.js";
+import { securityHeader } from "./unverified-security.js";
 import { notIncluded } from "./xop-reader.js";
 
 /** What has been learned of a message, as far as it was read when something went wrong. */
@@ -59,13 +54,37 @@ export interface ReadOptions {
   readonly allowsDestination: (address: string) => boolean;
 }
 
-/** Reads a message. Rejects with a SoapFault, an XmlError, or an InputError. */
-export async function readMessage(
+/** A message up to the element in its body, on whose start tag the reader stands. */
+interface OpenMessage {
+  readonly message: ReceivedMessage;
+  readonly reader: TokenReader;
+  readonly envelope: OpenEnvelope;
+  readonly kept: KeptHeaders | undefined;
+  readonly operation: SoapOperation;
+  /** The elements of a body that was read whole. */
+  readonly encoded: EncodedBody | undefined;
+  readonly decode: DecodeOptions;
+  readonly object: Objection;
+}
+
+/**
+ * Reads a message. Throws, or rejects with, a SoapFault, an XmlError, or an InputError. Only long messages and those with attachments take more than one
+ * turn: a promise for each short one would cost as much as opening it.
+ */
+export function readMessage(
   message: ReceivedMessage,
   dispatcher: SoapDispatcher,
   progress: Progress,
   options: ReadOptions,
-): Promise<SoapMessage> {
+): SoapMessage | Promise<SoapMessage> {
+  const open = openMessage(message, dispatcher, progress, options);
+  const read = readBody(open);
+  return read instanceof Promise || open.operation.table.inputAttachments !== undefined
+    ? finishLater(open, read)
+    : finishMessage(open, read);
+}
+
+function openMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: ReadOptions): OpenMessage {
   const take = options.tolerance?.(() => progress.operation?.name);
   const object = objectionOf(take);
   const reader = message.openDocument();
@@ -91,14 +110,40 @@ export async function readMessage(
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
-  const body =
-    encoded !== undefined
-      ? readNodes(encoded, envelope, operation, decode)
-      : envelope.bodyElement === undefined
-        ? undefined
-        : await readInput(message, reader, operation, decode);
+  return { message, reader, envelope, kept, operation, encoded, decode, object };
+}
+
+function readBody({ message, reader, envelope, operation, encoded, decode }: OpenMessage): unknown {
+  if (encoded !== undefined) return readNodes(encoded, envelope, operation, decode);
+  const { input: codec } = operation;
+  if (codec === undefined || envelope.bodyElement === undefined) return undefined;
+  const result = decodeBody(message, codec, reader, decode);
+  return result instanceof Promise ? result.then(inputOf) : inputOf(result);
+}
+
+function inputOf(result: DecodeResult<unknown>): unknown {
+  if (!result.ok) throw new InputError(result.issues);
+  return result.value;
+}
+
+async function finishLater(open: OpenMessage, read: unknown): Promise<SoapMessage> {
+  const body = await read;
+  closeMessage(open);
+  if (open.operation.table.inputAttachments !== undefined) await open.message.parts?.loadAll();
+  return withParameters(open, body);
+}
+
+function finishMessage(open: OpenMessage, body: unknown): SoapMessage {
+  closeMessage(open);
+  return withParameters(open, body);
+}
+
+function closeMessage({ reader, envelope, encoded, object }: OpenMessage): void {
   closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
-  if (operation.table.inputAttachments !== undefined) await message.parts?.loadAll();
+}
+
+/** The message with its attachments and header blocks. */
+function withParameters({ message, reader, envelope, kept, operation, encoded, decode, object }: OpenMessage, body: unknown): SoapMessage {
   const input = withParts(operation.table.inputAttachments, body, notIncluded(reader, message.attachments), object);
   if (kept === undefined) return { operation, input, headers: {}, headerBlocks: noBlocks };
   return {
@@ -147,18 +192,6 @@ export function decodeBody(
   return bytes.length <= shortDocument
     ? decodeAt(codec, reader, options)
     : decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
-}
-
-async function readInput(
-  message: ReceivedMessage,
-  reader: TokenReader,
-  { input: codec }: SoapOperation,
-  options: DecodeOptions,
-): Promise<unknown> {
-  if (codec === undefined) return undefined;
-  const result = await decodeBody(message, codec, reader, options);
-  if (!result.ok) throw new InputError(result.issues);
-  return result.value;
 }
 
 /** The elements of a body that was read whole, and the one that is the message. */
@@ -236,155 +269,4 @@ function toNode(issue: Issue): XmlElement {
     namespaces: {},
     children: [issue.message],
   };
-}
-
-export interface OpenEnvelope {
-  readonly version: EnvelopeVersion;
-  /** Names of header blocks that are for this node, must be understood, and were taken by nobody. SOAP 1.2 Part 1 §2.4 */
-  readonly notUnderstood: readonly string[];
-  /** Clark name of the body's element, on which the reader stands; undefined for an empty body. */
-  readonly bodyElement: string | undefined;
-}
-
-/** Reads a header block on whose start tag the reader stands, through its end tag; false, without having read anything: it is skipped. */
-export type TakeHeader = (reader: TokenReader) => boolean;
-
-const takeNone: TakeHeader = () => false;
-const none: readonly string[] = [];
-
-/** Names in `notUnderstood` at most: a sender could ask for any number of blocks, and gets them all back in the fault. */
-const maxNotUnderstood = 20;
-
-/** Reads up to the body's element. Throws a SoapFault if the document is not an envelope, an XmlError if it is not well-formed. */
-export function openEnvelope(reader: TokenReader, take: TakeHeader = takeNone, object: Objection = refuse): OpenEnvelope {
-  reader.next();
-  return enterEnvelope(reader, take, object);
-}
-
-/** The version whose envelope has this namespace. */
-function versionOfNamespace(namespace: string): EnvelopeVersion | undefined {
-  if (namespace === soap11.namespace) return soap11;
-  return namespace === soap12.namespace ? soap12 : undefined;
-}
-
-/** Tests if a document with this root is an envelope. */
-export function isEnvelope(root: Name): boolean {
-  return root.local === "Envelope" && versionOfNamespace(root.namespace) !== undefined;
-}
-
-/** Does what `openEnvelope` does, with a reader that stands on the root's start tag. */
-export function enterEnvelope(reader: TokenReader, take: TakeHeader, object: Objection = refuse): OpenEnvelope {
-  const version = reader.name.local === "Envelope" ? versionOfNamespace(reader.name.namespace) : undefined;
-  if (version === undefined) throw notAnEnvelope(reader.name.local, reader.name.clark);
-  checkEncodingStyle(reader, version, object);
-  if (version === soap12 && reader.attributeCount > 0) checkNoOwnAttributes(reader, version, object);
-  let notUnderstood: readonly string[] = [];
-  let token = nextElement(reader, object);
-  if (token === Token.startElement && isNamed(reader, version, "Header")) {
-    notUnderstood = takeHeaders(reader, version, take, object);
-    token = nextElement(reader, object);
-  }
-  if (token !== Token.startElement || !isNamed(reader, version, "Body")) throw new SoapFault("Sender", "the envelope has no Body");
-  checkEncodingStyle(reader, version, object);
-  const inBody = nextElement(reader, object);
-  return { version, notUnderstood, bodyElement: inBody === Token.startElement ? reader.name.clark : undefined };
-}
-
-/** Checks that nothing but the envelope's end comes after the body's element. The reader stands behind that element, or on the end of an empty Body. */
-export function closeEnvelope(reader: TokenReader, envelope: OpenEnvelope, object: Objection = refuse): void {
-  if (envelope.bodyElement !== undefined) {
-    skipElements(reader, object, (local) => `the Body has a second element "${local}"`);
-  }
-  // SOAP 1.1 §4 lets elements of other namespaces follow the Body; nobody uses it, and they could be asked to be understood.
-  skipElements(reader, object, (local) => `unexpected element "${local}" after the Body`);
-  if (nextElement(reader, object) !== Token.endOfDocument) throw new SoapFault("Sender", "unexpected content after the envelope");
-}
-
-/** The envelope after all of its body was read. */
-export function readToEnd(envelope: OpenEnvelope): OpenEnvelope {
-  return { ...envelope, bodyElement: undefined };
-}
-
-/** Objects to each element before the end tag. */
-function skipElements(reader: TokenReader, object: Objection, describe: (local: string) => string): void {
-  while (nextElement(reader, object) === Token.startElement) {
-    object(new SoapFault("Sender", describe(reader.name.local)), reader);
-    reader.skipElement();
-  }
-}
-
-function notAnEnvelope(local: string, clark: string): SoapFault {
-  if (local === "Envelope") {
-    return new SoapFault("VersionMismatch", `envelopes are read in the namespaces "${soap11.namespace}" and "${soap12.namespace}"`);
-  }
-  return new SoapFault("Sender", `the document is "${clark}", not a SOAP envelope`);
-}
-
-/** The next start or end tag, or the end of the document. Text between the envelope's elements is not allowed. */
-function nextElement(reader: TokenReader, object: Objection): Token {
-  for (;;) {
-    const token = reader.next();
-    if (token !== Token.text) return token;
-    if (!reader.textIsWhitespace) object(new SoapFault("Sender", "text between the elements of the envelope"), reader);
-  }
-}
-
-function isNamed(reader: TokenReader, version: EnvelopeVersion, local: string): boolean {
-  return reader.name.local === local && reader.name.namespace === version.namespace;
-}
-
-function takeHeaders(reader: TokenReader, version: EnvelopeVersion, take: TakeHeader, object: Objection): readonly string[] {
-  const notUnderstood = new Set<string>();
-  while (nextElement(reader, object) === Token.startElement) {
-    if (take(reader)) continue;
-    if (notUnderstood.size < maxNotUnderstood && isMandatory(reader, version)) notUnderstood.add(reader.name.clark);
-    skipBlock(reader);
-  }
-  return notUnderstood.size === 0 ? none : [...notUnderstood];
-}
-
-/** The fault that refuses a message for header blocks that are not understood; undefined if there are none. */
-export function notUnderstoodFault(names: readonly string[]): SoapFault | undefined {
-  if (names.length === 0) return undefined;
-  return new SoapFault("MustUnderstand", `the header "${names.join('", "')}" is not understood`, { notUnderstood: names });
-}
-
-/** Tests if the header block that starts here is for this node and must be understood. */
-function isMandatory(reader: TokenReader, version: EnvelopeVersion): boolean {
-  let mandatory = "";
-  let role = "";
-  for (let index = 0; index < reader.attributeCount; index++) {
-    const { clark } = reader.attributeName(index);
-    if (clark === version.mustUnderstandAttribute) mandatory = reader.attributeValue(index);
-    else if (clark === version.roleAttribute) role = reader.attributeValue(index);
-  }
-  return demandsUnderstanding(version, mandatory, role);
-}
-
-/** SOAP 1.1 §4.1.1: the URIs that begin so name SOAP's own encoding rules. */
-const soapEncoding = "http://schemas.xmlsoap.org/soap/encoding/";
-
-/**
- * SOAP 1.2 Part 1 §5.1.1: no encodingStyle on Envelope, Header and Body. SOAP 1.1 §4.1.1 allows the attribute, which says how the message can be read:
- * clients name SOAP's own encoding even where the message is literal (SOAP::Lite always does), and the contract knows better.
- */
-function checkEncodingStyle(reader: TokenReader, version: EnvelopeVersion, object: Objection): void {
-  for (let index = 0; index < reader.attributeCount; index++) {
-    const name = reader.attributeName(index);
-    if (name.namespace !== version.namespace || name.local !== "encodingStyle") continue;
-    const style = reader.attributeValue(index);
-    if (version === soap11 && style.split(/\s+/).some((uri) => uri !== "" && !uri.startsWith(soapEncoding)))
-      object(new SoapFault("DataEncodingUnknown", `the encoding style "${style}" is not known`), reader);
-    if (version === soap12) object(new SoapFault("Sender", `encodingStyle is not allowed on ${reader.name.local}`), reader);
-  }
-}
-
-/** SOAP 1.2 Part 1 §5.1.1: attributes of the Envelope are namespace qualified. */
-function checkNoOwnAttributes(reader: TokenReader, version: EnvelopeVersion, object: Objection): void {
-  for (let index = 0; index < reader.attributeCount; index++) {
-    const name = reader.attributeName(index);
-    if (name.namespace === "" || name.namespace === version.namespace) {
-      object(new SoapFault("Sender", `the attribute "${name.local}" is not allowed on the Envelope`), reader);
-    }
-  }
 }

@@ -15,7 +15,7 @@ import { messageLimits } from "../../xml/limits.js";
 import { Reader } from "../../xml/read/reader.js";
 import { AddressingReader } from "./addressing.js";
 import { isPackaged, unpack } from "./packaged-message.js";
-import { openEnvelope } from "./read-message.js";
+import { openEnvelope } from "./read-envelope.js";
 
 export interface ReplyReceiverOptions {
   /** The address under which servers reach this handler. */

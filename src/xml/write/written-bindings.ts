@@ -23,6 +23,8 @@ export interface BindingsMark {
   readonly numbers: ReadonlyMap<string, number>;
 }
 
+const noNumbers: ReadonlyMap<string, number> = new Map();
+
 let versions = 0;
 
 /** The bindings of one document. */
@@ -90,7 +92,11 @@ export class WrittenBindings {
 
   /** The state between two start tags. */
   mark(): BindingsMark {
-    return { declared: this.#declared.length, preferred: this.#preferred, numbers: new Map(this.#numbers) };
+    return {
+      declared: this.#declared.length,
+      preferred: this.#preferred,
+      numbers: this.#numbers.size === 0 ? noNumbers : new Map(this.#numbers),
+    };
   }
 
   /** Takes back all declarations since. */
