@@ -37,8 +37,11 @@ export type BundleName = keyof typeof programs;
 
 export const bundleNames = Object.keys(programs) as readonly BundleName[];
 
-/** Bytes of a program, compressed by gzip at its best. `modules` has the minified bytes of each module. */
-export async function bundleSize(name: BundleName): Promise<{ readonly gzip: number; readonly modules: ReadonlyMap<string, number> }> {
+/** Bytes of a program, compressed by gzip at its best. `modules` has the minified bytes of each module. `alias`: where the package's exports are found. */
+export async function bundleSize(
+  name: BundleName,
+  alias: Readonly<Record<string, string>> = esbuildAlias,
+): Promise<{ readonly gzip: number; readonly modules: ReadonlyMap<string, number> }> {
   const { contract, source }: Program = programs[name];
   const folder = mkdtempSync(join(tmpdir(), "soapwright-size-"));
   try {
@@ -52,7 +55,7 @@ export async function bundleSize(name: BundleName): Promise<{ readonly gzip: num
       format: "esm",
       platform: "neutral",
       write: false,
-      alias: esbuildAlias,
+      alias,
       logLevel: "silent",
     });
     const [output] = Object.values(metafile.outputs);

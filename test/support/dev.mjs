@@ -9,13 +9,16 @@ import { spawn } from "node:child_process";
 const filters = process.argv.slice(2);
 const start = (program, ...args) => spawn(process.execPath, [`node_modules/${program}`, ...args], { stdio: "inherit" });
 
-const compiler = start("typescript/bin/tsc", "-p", "tsconfig.build.json", "--watch", "--preserveWatchOutput");
+const builders = [
+  start("typescript/bin/tsc", "-p", "tsconfig.build.json", "--watch", "--preserveWatchOutput"),
+  start("vite/bin/vite.js", "build", "--watch"),
+];
 const tests = start("vitest/vitest.mjs", "watch", "--project", "unit", ...(filters.length > 0 ? filters : ["--changed"]));
 
 // Each ends with the other: by q in vitest, by Ctrl+C, which both get, by SIGTERM, or when one of them fails.
 process.on("SIGTERM", () => tests.kill());
-compiler.on("exit", () => tests.kill());
+for (const builder of builders) builder.on("exit", () => tests.kill());
 tests.on("exit", (code) => {
-  compiler.kill();
+  for (const builder of builders) builder.kill();
   process.exitCode = code ?? 0;
 });

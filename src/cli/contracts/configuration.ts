@@ -3,8 +3,8 @@
  * those above it, so a command means the same in every folder of a project.
  */
 import { existsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Config, ContractConfig, OwnConverter } from "../../../codegen/index.js";
 import { hasScheme } from "../../../codegen/load/host.js";
 import { errorText } from "../../error-text.js";
@@ -101,7 +101,7 @@ function packageConfig(json: unknown): unknown {
 async function importDefault(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
   // The package's own name leads here where a project has not installed it (npx).
-  const alias = { "soapwright/codegen": fileURLToPath(new URL("../../../codegen/index.js", import.meta.url)) };
+  const alias = { "soapwright/codegen": createRequire(import.meta.url).resolve("soapwright/codegen") };
   // Loaded anew each time, so that `watch` sees changes.
   return createJiti(import.meta.url, { moduleCache: false, alias }).import(path, { default: true });
 }

@@ -23,7 +23,7 @@ async function serve(...flags: string[]): Promise<string> {
 }
 
 beforeAll(() => {
-  if (!existsSync(`${root}/dist/src/cli/main.js`)) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: root });
+  if (!existsSync(`${root}/dist/src/cli/main.js`)) execFileSync("npm", ["run", "build:code"], { cwd: root });
 }, 120_000);
 afterAll(async () => {
   for (const { process: child, ended } of servers) {

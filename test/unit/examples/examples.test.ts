@@ -33,7 +33,7 @@ async function start(example: string): Promise<string> {
 }
 
 beforeAll(() => {
-  if (!existsSync(join(root, "dist/src/index.js"))) execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: root });
+  if (!existsSync(join(root, "dist/src/index.js"))) execFileSync("npm", ["run", "build:code"], { cwd: root });
   execFileSync("npx", ["tsc", "-p", "examples/tsconfig.json"], { cwd: root });
 }, 120_000);
 
