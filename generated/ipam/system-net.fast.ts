@@ -2,11 +2,11 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, asInteger, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System.Net");
@@ -24,19 +24,6 @@ function t3(p) { view.setInt32(p, 1968070509, true); view.setInt32(p + 4, 191924
 function t4(p) { view.setInt32(p, 1666408301, true); view.setInt32(p + 4, 1231384687, true); view.setInt32(p + 8, 15972, true); return p + 10; }
 /** IPAddress> */
 function t5(p) { view.setInt32(p, 1682001993, true); view.setInt32(p + 4, 1936028260, true); view.setInt32(p + 8, 15987, true); return p + 10; }
-
-/** m_Address */
-function n0(p) { return source.getInt32(p, true) === 1682005869 && source.getInt32(p + 4, true) === 1936028260 && (source.getInt32(p + 8, true) & 255) === 115 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** m_Family */
-function n1(p) { return source.getInt32(p, true) === 1632001901 && source.getInt32(p + 4, true) === 2037148013 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** m_HashCode */
-function n2(p) { return source.getInt32(p, true) === 1632132973 && source.getInt32(p + 4, true) === 1866688627 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** m_Numbers */
-function n3(p) { return source.getInt32(p, true) === 1968070509 && source.getInt32(p + 4, true) === 1919246957 && (source.getInt32(p + 8, true) & 255) === 115 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** m_ScopeId */
-function n4(p) { return source.getInt32(p, true) === 1666408301 && source.getInt32(p + 4, true) === 1231384687 && (source.getInt32(p + 8, true) & 255) === 100 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** IPAddress */
-function n5(p) { return source.getInt32(p, true) === 1682001993 && source.getInt32(p + 4, true) === 1936028260 && (source.getInt32(p + 8, true) & 255) === 115 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 
 export function write_IPAddress(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -85,43 +72,77 @@ export function write_IPAddress(p: number, v: any, t: any, l: number): number {
 export const IPAddressWriter: any = { write: write_IPAddress };
 
 export function read_IPAddress(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1682005869 && source.getInt32(q0 + 4, true) === 1936028260 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
     readLeaf(x);
     y = asBigInteger(-Infinity, Infinity, d[0].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1682005869 && source.getInt32(q + 4, true) === 1936028260 && (source.getInt32(q + 8, true) & 65535) === 15987 ? q + 10 : endLeaf(p, x, e);
     v.m_Address = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[1].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1632001901 && source.getInt32(q0 + 4, true) === 2037148013 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = leafWord(x, w0, d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1632001901 && source.getInt32(q + 4, true) === 2037148013 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
     v.m_Family = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(-2147483648, 2147483647, d[2].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1632132973 && source.getInt32(q0 + 4, true) === 1866688627 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, -2147483648, 2147483647, d[2].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1632132973 && source.getInt32(q + 4, true) === 1866688627 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.m_HashCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n3(q0)) !== 0) {
-    y = read_ArrayOfunsignedShort(d[3].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1968070509 && source.getInt32(q0 + 4, true) === 1919246957 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_ArrayOfunsignedShort(d[3].type, p, x, x);
+    p = here.at;
     v.m_Numbers = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1666408301 && source.getInt32(q0 + 4, true) === 1231384687 && (source.getInt32(q0 + 8, true) & 255) === 100 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
     readLeaf(x);
     y = asBigInteger(-Infinity, Infinity, d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1666408301 && source.getInt32(q + 4, true) === 1231384687 && (source.getInt32(q + 8, true) & 65535) === 15972 ? q + 10 : endLeaf(p, x, e);
     v.m_ScopeId = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -148,23 +169,31 @@ export function write_ArrayOfIPAddress(p: number, v: any, t: any, l: number): nu
 export const ArrayOfIPAddressWriter: any = { write: write_ArrayOfIPAddress };
 
 export function read_ArrayOfIPAddress(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n5(q0)) !== 0) {
-      y = read_IPAddress(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1682001993 && source.getInt32(q0 + 4, true) === 1936028260 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+      x = q0 + 9;
+      y = read_IPAddress(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.ipAddress = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -2,11 +2,11 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { asText, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
@@ -23,19 +23,6 @@ function t3(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 113077
 function t4(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043557733, true); return p + 8; }
 /** TupleOfstringstring> */
 function t5(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1936084837, true); view.setInt32(p + 8, 1852404340, true); view.setInt32(p + 12, 1920234343, true); view.setInt32(p + 16, 1046965865, true); return p + 20; }
-
-/** TupleOfBaseDnsServerZonelong2zwQHvQz */
-function n0(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1114001253 && source.getInt32(p + 8, true) === 1147499361 && source.getInt32(p + 12, true) === 1699967854 && source.getInt32(p + 16, true) === 1919252082 && source.getInt32(p + 20, true) === 1701736282 && source.getInt32(p + 24, true) === 1735290732 && source.getInt32(p + 28, true) === 1366784562 && source.getInt32(p + 32, true) === 2052159048 && ends[bytes[p + 36]] === 1 ? p + 36 : 0; }
-/** TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S */
-function n1(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1130778469 && source.getInt32(p + 8, true) === 1869902709 && source.getInt32(p + 12, true) === 1701398125 && source.getInt32(p + 16, true) === 1633051756 && source.getInt32(p + 20, true) === 1130722668 && source.getInt32(p + 24, true) === 1869902709 && source.getInt32(p + 28, true) === 1701398125 && source.getInt32(p + 32, true) === 1633051756 && source.getInt32(p + 36, true) === 1852142956 && source.getInt32(p + 40, true) === 846873940 && source.getInt32(p + 44, true) === 1398753634 && ends[bytes[p + 48]] === 1 ? p + 48 : 0; }
-/** TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL */
-function n2(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1147555685 && source.getInt32(p + 8, true) === 1450206056 && source.getInt32(p + 12, true) === 1868852837 && source.getInt32(p + 16, true) === 1634485106 && source.getInt32(p + 20, true) === 1916892019 && source.getInt32(p + 24, true) === 1333354866 && source.getInt32(p + 28, true) === 1667777638 && source.getInt32(p + 32, true) === 1953517424 && source.getInt32(p + 36, true) === 1148088169 && source.getInt32(p + 40, true) === 1852401253 && source.getInt32(p + 44, true) === 1869182057 && source.getInt32(p + 48, true) === 1667777646 && source.getInt32(p + 52, true) === 1919243120 && source.getInt32(p + 56, true) === 1265788278 && source.getInt32(p + 60, true) === 880234835 && (source.getInt32(p + 64, true) & 16777215) === 5002808 && ends[bytes[p + 67]] === 1 ? p + 67 : 0; }
-/** m_Item1 */
-function n3(p) { return source.getInt32(p, true) === 1950965613 && (source.getInt32(p + 4, true) & 16777215) === 3239269 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** m_Item2 */
-function n4(p) { return source.getInt32(p, true) === 1950965613 && (source.getInt32(p + 4, true) & 16777215) === 3304805 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** TupleOfstringstring */
-function n5(p) { return source.getInt32(p, true) === 1819309396 && source.getInt32(p + 4, true) === 1936084837 && source.getInt32(p + 8, true) === 1852404340 && source.getInt32(p + 12, true) === 1920234343 && (source.getInt32(p + 16, true) & 16777215) === 6778473 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
 
 export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -80,20 +67,25 @@ export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: 
 export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzWriter: any = { write: write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz };
 
 export function read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n0(q0)) !== 0) {
-      giveUpTag();
+    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1114001253 && source.getInt32(q0 + 8, true) === 1147499361 && source.getInt32(q0 + 12, true) === 1699967854 && source.getInt32(q0 + 16, true) === 1919252082 && source.getInt32(q0 + 20, true) === 1701736282 && source.getInt32(q0 + 24, true) === 1735290732 && source.getInt32(q0 + 28, true) === 1366784562 && source.getInt32(q0 + 32, true) === 2052159048 && ends[bytes[q0 + 36]] === 1) {
+      x = q0 + 36;
+      giveUp(p);
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -142,20 +134,25 @@ export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: 
 export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISWriter: any = { write: write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS };
 
 export function read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n1(q0)) !== 0) {
-      giveUpTag();
+    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1130778469 && source.getInt32(q0 + 8, true) === 1869902709 && source.getInt32(q0 + 12, true) === 1701398125 && source.getInt32(q0 + 16, true) === 1633051756 && source.getInt32(q0 + 20, true) === 1130722668 && source.getInt32(q0 + 24, true) === 1869902709 && source.getInt32(q0 + 28, true) === 1701398125 && source.getInt32(q0 + 32, true) === 1633051756 && source.getInt32(q0 + 36, true) === 1852142956 && source.getInt32(q0 + 40, true) === 846873940 && source.getInt32(q0 + 44, true) === 1398753634 && ends[bytes[q0 + 48]] === 1) {
+      x = q0 + 48;
+      giveUp(p);
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -213,20 +210,25 @@ export function write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDh
 export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLWriter: any = { write: write_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL };
 
 export function read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n2(q0)) !== 0) {
-      giveUpTag();
+    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1147555685 && source.getInt32(q0 + 8, true) === 1450206056 && source.getInt32(q0 + 12, true) === 1868852837 && source.getInt32(q0 + 16, true) === 1634485106 && source.getInt32(q0 + 20, true) === 1916892019 && source.getInt32(q0 + 24, true) === 1333354866 && source.getInt32(q0 + 28, true) === 1667777638 && source.getInt32(q0 + 32, true) === 1953517424 && source.getInt32(q0 + 36, true) === 1148088169 && source.getInt32(q0 + 40, true) === 1852401253 && source.getInt32(q0 + 44, true) === 1869182057 && source.getInt32(q0 + 48, true) === 1667777646 && source.getInt32(q0 + 52, true) === 1919243120 && source.getInt32(q0 + 56, true) === 1265788278 && source.getInt32(q0 + 60, true) === 880234835 && (source.getInt32(q0 + 64, true) & 16777215) === 5002808 && ends[bytes[q0 + 67]] === 1) {
+      x = q0 + 67;
+      giveUp(p);
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -255,26 +257,42 @@ export function write_TupleOfstringstring(p: number, v: any, t: any, l: number):
 export const TupleOfstringstringWriter: any = { write: write_TupleOfstringstring };
 
 export function read_TupleOfstringstring(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1950965613 && (source.getInt32(q0 + 4, true) & 16777215) === 3239269 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1950965613 && source.getInt32(q + 4, true) === 1043426661 ? q + 8 : endLeaf(p, x, e);
     v.m_Item1 = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1950965613 && (source.getInt32(q0 + 4, true) & 16777215) === 3304805 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1950965613 && source.getInt32(q + 4, true) === 1043492197 ? q + 8 : endLeaf(p, x, e);
     v.m_Item2 = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -301,23 +319,31 @@ export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any, l: n
 export const ArrayOfTupleOfstringstringWriter: any = { write: write_ArrayOfTupleOfstringstring };
 
 export function read_ArrayOfTupleOfstringstring(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n5(q0)) !== 0) {
-      y = read_TupleOfstringstring(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1936084837 && source.getInt32(q0 + 8, true) === 1852404340 && source.getInt32(q0 + 12, true) === 1920234343 && (source.getInt32(q0 + 16, true) & 16777215) === 6778473 && ends[bytes[q0 + 19]] === 1) {
+      x = q0 + 19;
+      y = read_TupleOfstringstring(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.tupleOfstringstring = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -6,14 +6,14 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputView, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, openTag, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.1");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -85,54 +85,38 @@ function e0(p, x) { switch (x) { case "COUNT": return t13(p); case "ITEM_DETAIL"
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Credential */
-function n1(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SellersID */
-function n2(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n3(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IsTest */
-function n4(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** SearchString */
-function n5(p) { return source.getInt32(p, true) === 1918985555 && source.getInt32(p + 4, true) === 1951623267 && source.getInt32(p + 8, true) === 1735289202 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** ResponseCode */
-function n6(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** ResponseMessage */
-function n7(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n2(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+/** SellersID */
+function n3(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+/** TransactionID */
+function n4(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** StatusCode */
-function n8(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n5(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+/** IsTest */
+function n6(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
+/** StartIndex */
+function n7(p) { return source.getInt32(p, true) === 1918989395 && source.getInt32(p + 4, true) === 1684949364 && (source.getInt32(p + 8, true) & 65535) === 30821 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+/** Count */
+function n8(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 255) === 116 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
 /** TotalCount */
 function n9(p) { return source.getInt32(p, true) === 1635020628 && source.getInt32(p + 4, true) === 1970226028 && (source.getInt32(p + 8, true) & 65535) === 29806 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** StartIndex */
-function n10(p) { return source.getInt32(p, true) === 1918989395 && source.getInt32(p + 4, true) === 1684949364 && (source.getInt32(p + 8, true) & 65535) === 30821 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Count */
-function n11(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 255) === 116 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
 /** ResultFormat */
-function n12(p) { return source.getInt32(p, true) === 1970496850 && source.getInt32(p + 4, true) === 1866888300 && source.getInt32(p + 8, true) === 1952542066 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** DoNotClose */
-function n13(p) { return source.getInt32(p, true) === 1867411268 && source.getInt32(p + 4, true) === 1869366132 && (source.getInt32(p + 8, true) & 65535) === 25971 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n10(p) { return source.getInt32(p, true) === 1970496850 && source.getInt32(p + 4, true) === 1866888300 && source.getInt32(p + 8, true) === 1952542066 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** Item */
-function n14(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
+function n11(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
 /** ItemDetail */
-function n15(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1635018052 && (source.getInt32(p + 8, true) & 65535) === 27753 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n12(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1635018052 && (source.getInt32(p + 8, true) & 65535) === 27753 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
 /** SellersItemIdentification */
-function n16(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
-/** ClassificationScheme */
-function n17(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
+function n13(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 /** singleMapping=" */
-function n18(p) { return source.getInt32(p, true) === 1735289203 && source.getInt32(p + 4, true) === 1632462188 && source.getInt32(p + 8, true) === 1852403824 && (source.getInt32(p + 12, true) & 16777215) === 2243943 ? p + 15 : 0; }
-/** ClassificationSchemeID */
-function n19(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && (source.getInt32(p + 20, true) & 65535) === 17481 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
+function n14(p) { return source.getInt32(p, true) === 1735289203 && source.getInt32(p + 4, true) === 1632462188 && source.getInt32(p + 8, true) === 1852403824 && (source.getInt32(p + 12, true) & 16777215) === 2243943 ? p + 15 : 0; }
 /** ClassificationSchemeURI */
-function n20(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && (source.getInt32(p + 20, true) & 16777215) === 4805205 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
+function n15(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && (source.getInt32(p + 20, true) & 16777215) === 4805205 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
 /** ClassificationSchemeGroup */
-function n21(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1970238023 && (source.getInt32(p + 24, true) & 255) === 112 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
-/** ID */
-function n22(p) { return (source.getInt32(p, true) & 65535) === 17481 && ends[bytes[p + 2]] === 1 ? p + 2 : 0; }
-/** ParentID */
-function n23(p) { return source.getInt32(p, true) === 1701994832 && source.getInt32(p + 4, true) === 1145664622 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Description */
-function n24(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n16(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1970238023 && (source.getInt32(p + 24, true) & 255) === 112 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 
 export function write_CreateTextSearchRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -186,53 +170,86 @@ export function write_CreateTextSearchRequest(p: number, v: any, t: any, l: numb
 export const CreateTextSearchRequestWriter: any = { write: write_CreateTextSearchRequest };
 
 export function read_CreateTextSearchRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_TextType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1918985555 && source.getInt32(q1 + 4, true) === 1951623267 && source.getInt32(q1 + 8, true) === 1735289202 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = read_TextType(d[5].type, p, x, x);
+    p = here.at;
     v.searchString = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -303,69 +320,120 @@ export function write_CreateTextSearchResponse(p: number, v: any, t: any, l: num
 export const CreateTextSearchResponseWriter: any = { write: write_CreateTextSearchResponse };
 
 export function read_CreateTextSearchResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n9(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -439,75 +507,131 @@ export function write_SearchResultRequest(p: number, v: any, t: any, l: number):
 export const SearchResultRequestWriter: any = { write: write_SearchResultRequest };
 
 export function read_SearchResultRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n11(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n12(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[7].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970496850 && source.getInt32(q1 + 4, true) === 1866888300 && source.getInt32(q1 + 8, true) === 1952542066 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = leafWord(x, w0, d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970496850 && source.getInt32(q + 4, true) === 1866888300 && source.getInt32(q + 8, true) === 1952542066 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.resultFormat = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n13(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[8].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -633,157 +757,193 @@ export function write_SearchResultResponse(p: number, v: any, t: any, l: number)
 export const SearchResultResponseWriter: any = { write: write_SearchResultResponse };
 
 export function read_SearchResultResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2, q3;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  q2 = nameIn(r2);
-  q3 = nameIn(r3);
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = nameIn(p, r0);
+  q1 = nameIn(p, r1);
+  q2 = nameIn(p, r2);
+  q3 = nameIn(p, r3);
   if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if ((x = n1(q0)) !== 0) {
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
-    v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
   if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
-    v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
+    y = leafText(x, 0);
+    k++;
+    p = endLeaf(p, x, here.tag);
+    v.responseMessage = y;
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
   }
   if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
-    v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
-    v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
+    v.sellersID = y;
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  }
   if ((x = n4(q0)) !== 0) {
+    y = leafText(x, 1);
+    k++;
+    p = endLeaf(p, x, here.tag);
+    v.transactionID = y;
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if ((x = n5(q0)) !== 0) {
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
+    v.statusCode = y;
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if ((x = n6(q0)) !== 0) {
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
   }
-  if ((x = n10(q1)) !== 0) {
+  if ((x = n7(q1)) !== 0) {
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n11(q1)) !== 0) {
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if ((x = n8(q1)) !== 0) {
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
   if ((x = n9(q1)) !== 0) {
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.totalCount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n12(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[10].leaf);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if ((x = n10(q1)) !== 0) {
+    y = leafWord(x, w0, d[10].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.resultFormat = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
-    q3 = nameIn(r3);
-  } else giveUpTag();
-  if (n14(q2) !== 0) {
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
+    q3 = nameIn(p, r3);
+  } else giveUp(p);
+  if (n11(q2) !== 0) {
     let a0;
     for (;;) {
-      if ((x = n14(q2)) !== 0) {
-        y = read_ItemType(d[11].type, here.tag, x, x);
+      if ((x = n11(q2)) !== 0) {
+        y = read_ItemType(d[11].type, p, x, x);
+        p = here.at;
         if (a0 === undefined) v.item = a0 = [y];
         else a0.push(y);
-        q0 = nextName(r0);
-        q1 = nameIn(r1);
-        q2 = nameIn(r2);
-        q3 = nameIn(r3);
+        if (bytes[p] !== 60) p = pastBlanks(p);
+        q0 = nameIn(p, r0);
+        q1 = nameIn(p, r1);
+        q2 = nameIn(p, r2);
+        q3 = nameIn(p, r3);
       } else break;
     }
-    if (a0 === undefined || a0.length < 1) giveUpTag();
-  } else if (n15(q3) !== 0) {
+    if (a0 === undefined || a0.length < 1) giveUp(p);
+  } else if (n12(q3) !== 0) {
     let a1;
     for (;;) {
-      if ((x = n15(q3)) !== 0) {
-        y = read_ItemDetail(d[12].type, here.tag, x, x);
+      if ((x = n12(q3)) !== 0) {
+        y = read_ItemDetail(d[12].type, p, x, x);
+        p = here.at;
         if (a1 === undefined) v.itemDetail = a1 = [y];
         else a1.push(y);
-        q0 = nextName(r0);
-        q1 = nameIn(r1);
-        q2 = nameIn(r2);
-        q3 = nameIn(r3);
+        if (bytes[p] !== 60) p = pastBlanks(p);
+        q0 = nameIn(p, r0);
+        q1 = nameIn(p, r1);
+        q2 = nameIn(p, r2);
+        q3 = nameIn(p, r3);
       } else break;
     }
-    if (a1 === undefined || a1.length < 1) giveUpTag();
-  } else if (n16(q2) !== 0) {
+    if (a1 === undefined || a1.length < 1) giveUp(p);
+  } else if (n13(q2) !== 0) {
     let a2;
     for (;;) {
-      if ((x = n16(q2)) !== 0) {
-        y = read_ItemIdentificationType(d[13].type, here.tag, x, x);
+      if ((x = n13(q2)) !== 0) {
+        y = read_ItemIdentificationType(d[13].type, p, x, x);
+        p = here.at;
         if (a2 === undefined) v.sellersItemIdentification = a2 = [y];
         else a2.push(y);
-        q0 = nextName(r0);
-        q1 = nameIn(r1);
-        q2 = nameIn(r2);
-        q3 = nameIn(r3);
+        if (bytes[p] !== 60) p = pastBlanks(p);
+        q0 = nameIn(p, r0);
+        q1 = nameIn(p, r1);
+        q2 = nameIn(p, r2);
+        q3 = nameIn(p, r3);
       } else break;
     }
-    if (a2 === undefined || a2.length < 1) giveUpTag();
+    if (a2 === undefined || a2.length < 1) giveUp(p);
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -856,73 +1016,121 @@ export function write_GetClassificationSchemeResponse(p: number, v: any, t: any,
 export const GetClassificationSchemeResponseWriter: any = { write: write_GetClassificationSchemeResponse };
 
 export function read_GetClassificationSchemeResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n17(q1)) !== 0) {
-      y = read_ClassificationScheme(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1935764547 && source.getInt32(q1 + 4, true) === 1768319347 && source.getInt32(q1 + 8, true) === 1769234787 && source.getInt32(q1 + 12, true) === 1666412143 && source.getInt32(q1 + 16, true) === 1701668200 && ends[bytes[q1 + 20]] === 1) {
+      x = q1 + 20;
+      y = read_ClassificationScheme(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.classificationScheme = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -980,12 +1188,12 @@ export function write_ClassificationScheme(p: number, v: any, t: any, l: number)
 export const ClassificationSchemeWriter: any = { write: write_ClassificationScheme };
 
 export function read_ClassificationScheme(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
   let s = 0;
   while ((x = nextAttribute(at)) !== 0) {
-    if ((s & 1) === 0 && (y = n18(x)) !== 0) {
+    if ((s & 1) === 0 && (y = n14(x)) !== 0) {
       s |= 1;
       readQuoted(y);
       v.singleMapping = asBoolean(t.attributes[0].datatype);
@@ -995,35 +1203,54 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
     at = here.at;
   }
   at = here.at;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n19(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && (source.getInt32(q0 + 20, true) & 65535) === 17481 && ends[bytes[q0 + 22]] === 1) {
+    x = q0 + 22;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.classificationSchemeID = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if (n20(q0) !== 0) {
-    if ((x = n20(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (n15(q0) !== 0) {
+    if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && (source.getInt32(q0 + 20, true) & 16777215) === 4805205 && ends[bytes[q0 + 23]] === 1) {
+      x = q0 + 23;
       readLeaf(x);
       y = asOther(d[1].leaf);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1935764547 && source.getInt32(q + 4, true) === 1768319347 && source.getInt32(q + 8, true) === 1769234787 && source.getInt32(q + 12, true) === 1666412143 && source.getInt32(q + 16, true) === 1701668200 && source.getInt32(q + 20, true) === 1044992597 ? q + 24 : endLeaf(p, x, e);
       v.classificationSchemeURI = y;
-      q0 = nextName(r1);
-    } else giveUpTag();
-  } else if (n21(q0) !== 0) {
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else if (n16(q0) !== 0) {
     let a0;
     for (;;) {
-      if ((x = n21(q0)) !== 0) {
-        y = read_ClassificationSchemeGroup(d[2].type, here.tag, x, x);
+      if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && source.getInt32(q0 + 20, true) === 1970238023 && (source.getInt32(q0 + 24, true) & 255) === 112 && ends[bytes[q0 + 25]] === 1) {
+        x = q0 + 25;
+        y = read_ClassificationSchemeGroup(d[2].type, p, x, x);
+        p = here.at;
         if (a0 === undefined) v.classificationSchemeGroup = a0 = [y];
         else a0.push(y);
-        q0 = nextName(r1);
+        if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+        if (bytes[p] !== 60) p = pastBlanks(p);
+        q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       } else break;
     }
-    if (a0 === undefined || a0.length < 1) giveUpTag();
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (a0 === undefined || a0.length < 1) giveUp(p);
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1066,29 +1293,45 @@ export function write_ClassificationSchemeGroup(p: number, v: any, t: any, l: nu
 export const ClassificationSchemeGroupWriter: any = { write: write_ClassificationSchemeGroup };
 
 export function read_ClassificationSchemeGroup(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n22(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if ((x = n23(q0)) !== 0) {
-    y = read_IdentifierType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1701994832 && source.getInt32(q0 + 4, true) === 1145664622 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[1].type, p, x, x);
+    p = here.at;
     v.parentID = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n24(q0)) !== 0) {
-    y = read_TextType_2_(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_TextType_2_(d[2].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -9,13 +9,13 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, refuseValue, tagPrefix, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s2 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.5");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -265,248 +265,46 @@ function t119(p) { view.setInt32(p, 1635279188, true); view.setInt32(p + 4, 1097
 /** TaxAmount> */
 function t120(p) { view.setInt32(p, 1098408276, true); view.setInt32(p + 4, 1853189997, true); view.setInt32(p + 8, 15988, true); return p + 10; }
 
-/** Line */
-function n0(p) { return source.getInt32(p, true) === 1701734732 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** ID */
-function n1(p) { return (source.getInt32(p, true) & 65535) === 17481 && ends[bytes[p + 2]] === 1 ? p + 2 : 0; }
-/** Postbox */
-function n2(p) { return source.getInt32(p, true) === 1953722192 && (source.getInt32(p + 4, true) & 16777215) === 7892834 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** Floor */
-function n3(p) { return source.getInt32(p, true) === 1869573190 && (source.getInt32(p + 4, true) & 255) === 114 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** Room */
-function n4(p) { return source.getInt32(p, true) === 1836019538 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** StreetName */
-function n5(p) { return source.getInt32(p, true) === 1701999699 && source.getInt32(p + 4, true) === 1632531557 && (source.getInt32(p + 8, true) & 65535) === 25965 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** AdditionalStreetName */
-function n6(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1951624289 && source.getInt32(p + 12, true) === 1952802162 && source.getInt32(p + 16, true) === 1701667150 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** BuildingName */
-function n7(p) { return source.getInt32(p, true) === 1818850626 && source.getInt32(p + 4, true) === 1735289188 && source.getInt32(p + 8, true) === 1701667150 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** BuildingNumber */
-function n8(p) { return source.getInt32(p, true) === 1818850626 && source.getInt32(p + 4, true) === 1735289188 && source.getInt32(p + 8, true) === 1651340622 && (source.getInt32(p + 12, true) & 65535) === 29285 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** InhouseMail */
-function n9(p) { return source.getInt32(p, true) === 1869114953 && source.getInt32(p + 4, true) === 1298494325 && (source.getInt32(p + 8, true) & 16777215) === 7104865 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** Department */
-function n10(p) { return source.getInt32(p, true) === 1634755908 && source.getInt32(p + 4, true) === 1701672050 && (source.getInt32(p + 8, true) & 65535) === 29806 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** CityName */
-function n11(p) { return source.getInt32(p, true) === 2037672259 && source.getInt32(p + 4, true) === 1701667150 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** PostalZone */
-function n12(p) { return source.getInt32(p, true) === 1953722192 && source.getInt32(p + 4, true) === 1868196961 && (source.getInt32(p + 8, true) & 65535) === 25966 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** CountrySubentity */
-function n13(p) { return source.getInt32(p, true) === 1853189955 && source.getInt32(p + 4, true) === 1400468084 && source.getInt32(p + 8, true) === 1852138101 && source.getInt32(p + 12, true) === 2037672308 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** CountrySubentityCode */
-function n14(p) { return source.getInt32(p, true) === 1853189955 && source.getInt32(p + 4, true) === 1400468084 && source.getInt32(p + 8, true) === 1852138101 && source.getInt32(p + 12, true) === 2037672308 && source.getInt32(p + 16, true) === 1701080899 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** Region */
-function n15(p) { return source.getInt32(p, true) === 1768383826 && (source.getInt32(p + 4, true) & 65535) === 28271 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** District */
-function n16(p) { return source.getInt32(p, true) === 1953720644 && source.getInt32(p + 4, true) === 1952672114 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** TimezoneOffset */
-function n17(p) { return source.getInt32(p, true) === 1701669204 && source.getInt32(p + 4, true) === 1701736314 && source.getInt32(p + 8, true) === 1936090703 && (source.getInt32(p + 12, true) & 65535) === 29797 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** AddressLine */
-function n18(p) { return source.getInt32(p, true) === 1919181889 && source.getInt32(p + 4, true) === 1282634597 && (source.getInt32(p + 8, true) & 16777215) === 6647401 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** Country */
-function n19(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 16777215) === 7959156 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** LocationCoordinate */
-function n20(p) { return source.getInt32(p, true) === 1633906508 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1919905603 && source.getInt32(p + 12, true) === 1634625892 && (source.getInt32(p + 16, true) & 65535) === 25972 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** PriceAmount */
-function n21(p) { return source.getInt32(p, true) === 1667854928 && source.getInt32(p + 4, true) === 1869431141 && (source.getInt32(p + 8, true) & 16777215) === 7630453 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** BaseQuantity */
-function n22(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1851880785 && source.getInt32(p + 8, true) === 2037672308 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** MaximumQuantity */
-function n23(p) { return source.getInt32(p, true) === 1769496909 && source.getInt32(p + 4, true) === 1366127981 && source.getInt32(p + 8, true) === 1953390965 && (source.getInt32(p + 12, true) & 16777215) === 7959657 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** MinimumQuantity */
-function n24(p) { return source.getInt32(p, true) === 1768843597 && source.getInt32(p + 4, true) === 1366127981 && source.getInt32(p + 8, true) === 1953390965 && (source.getInt32(p + 12, true) & 16777215) === 7959657 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** MaximumAmount */
-function n25(p) { return source.getInt32(p, true) === 1769496909 && source.getInt32(p + 4, true) === 1097692525 && source.getInt32(p + 8, true) === 1853189997 && (source.getInt32(p + 12, true) & 255) === 116 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** MinimumAmount */
-function n26(p) { return source.getInt32(p, true) === 1768843597 && source.getInt32(p + 4, true) === 1097692525 && source.getInt32(p + 8, true) === 1853189997 && (source.getInt32(p + 12, true) & 255) === 116 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** NatureCode */
-function n27(p) { return source.getInt32(p, true) === 1970561358 && source.getInt32(p + 4, true) === 1866687858 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** CargoTypeCode */
-function n28(p) { return source.getInt32(p, true) === 1735549251 && source.getInt32(p + 4, true) === 1886999663 && source.getInt32(p + 8, true) === 1685013349 && (source.getInt32(p + 12, true) & 255) === 101 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** CommodityCode */
-function n29(p) { return source.getInt32(p, true) === 1835888451 && source.getInt32(p + 4, true) === 1953064047 && source.getInt32(p + 8, true) === 1685013369 && (source.getInt32(p + 12, true) & 255) === 101 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** ChannelCode */
-function n30(p) { return source.getInt32(p, true) === 1851877443 && source.getInt32(p + 4, true) === 1131177326 && (source.getInt32(p + 8, true) & 16777215) === 6644847 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** Value */
-function n31(p) { return source.getInt32(p, true) === 1970037078 && (source.getInt32(p + 4, true) & 255) === 101 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** Name */
-function n32(p) { return source.getInt32(p, true) === 1701667150 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** Telephone */
-function n33(p) { return source.getInt32(p, true) === 1701602644 && source.getInt32(p + 4, true) === 1852794992 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Telefax */
-function n34(p) { return source.getInt32(p, true) === 1701602644 && (source.getInt32(p + 4, true) & 16777215) === 7889254 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** ElectronicMail */
-function n35(p) { return source.getInt32(p, true) === 1667591237 && source.getInt32(p + 4, true) === 1852797556 && source.getInt32(p + 8, true) === 1632461673 && (source.getInt32(p + 12, true) & 65535) === 27753 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** OtherCommunication */
-function n36(p) { return source.getInt32(p, true) === 1701344335 && source.getInt32(p + 4, true) === 1836008306 && source.getInt32(p + 8, true) === 1768846701 && source.getInt32(p + 12, true) === 1769234787 && (source.getInt32(p + 16, true) & 65535) === 28271 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** IdentificationCode */
-function n37(p) { return source.getInt32(p, true) === 1852138569 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1866690159 && (source.getInt32(p + 16, true) & 65535) === 25956 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** AttributeID */
-function n38(p) { return source.getInt32(p, true) === 1920234561 && source.getInt32(p + 4, true) === 1953849961 && (source.getInt32(p + 8, true) & 16777215) === 4475237 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** Measure */
-function n39(p) { return source.getInt32(p, true) === 1935762765 && (source.getInt32(p + 4, true) & 16777215) === 6648437 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
 /** Description */
-function n40(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** MinimumMeasure */
-function n41(p) { return source.getInt32(p, true) === 1768843597 && source.getInt32(p + 4, true) === 1299019117 && source.getInt32(p + 8, true) === 1970495845 && (source.getInt32(p + 12, true) & 65535) === 25970 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** MaximumMeasure */
-function n42(p) { return source.getInt32(p, true) === 1769496909 && source.getInt32(p + 4, true) === 1299019117 && source.getInt32(p + 8, true) === 1970495845 && (source.getInt32(p + 12, true) & 65535) === 25970 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** CopyIndicator */
-function n43(p) { return source.getInt32(p, true) === 2037411651 && source.getInt32(p + 4, true) === 1768189513 && source.getInt32(p + 8, true) === 1869898083 && (source.getInt32(p + 12, true) & 255) === 114 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IssueDate */
-function n44(p) { return source.getInt32(p, true) === 1970500425 && source.getInt32(p + 4, true) === 1952531557 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** GUID */
-function n45(p) { return source.getInt32(p, true) === 1145656647 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** TransportEmergencyCardCode */
-function n46(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1919905907 && source.getInt32(p + 8, true) === 1701660020 && source.getInt32(p + 12, true) === 1852139378 && source.getInt32(p + 16, true) === 1631811939 && source.getInt32(p + 20, true) === 1866687602 && (source.getInt32(p + 24, true) & 65535) === 25956 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
-/** PackingCriteriaCode */
-function n47(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1130851945 && source.getInt32(p + 8, true) === 1702127986 && source.getInt32(p + 12, true) === 1130457458 && (source.getInt32(p + 16, true) & 16777215) === 6644847 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** RegulationCode */
-function n48(p) { return source.getInt32(p, true) === 1969710418 && source.getInt32(p + 4, true) === 1769234796 && source.getInt32(p + 8, true) === 1866690159 && (source.getInt32(p + 12, true) & 65535) === 25956 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** InhalationToxicityZoneCode */
-function n49(p) { return source.getInt32(p, true) === 1634233929 && source.getInt32(p + 4, true) === 1769234796 && source.getInt32(p + 8, true) === 1867804271 && source.getInt32(p + 12, true) === 1768122744 && source.getInt32(p + 16, true) === 1868200308 && source.getInt32(p + 20, true) === 1866687854 && (source.getInt32(p + 24, true) & 65535) === 25956 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
-/** MaximumTemperature */
-function n50(p) { return source.getInt32(p, true) === 1769496909 && source.getInt32(p + 4, true) === 1416459629 && source.getInt32(p + 8, true) === 1701866853 && source.getInt32(p + 12, true) === 1970561394 && (source.getInt32(p + 16, true) & 65535) === 25970 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** MinimumTemperature */
-function n51(p) { return source.getInt32(p, true) === 1768843597 && source.getInt32(p + 4, true) === 1416459629 && source.getInt32(p + 8, true) === 1701866853 && source.getInt32(p + 12, true) === 1970561394 && (source.getInt32(p + 16, true) & 65535) === 25970 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** PlacardNotation */
-function n52(p) { return source.getInt32(p, true) === 1667329104 && source.getInt32(p + 4, true) === 1315205729 && source.getInt32(p + 8, true) === 1952543855 && (source.getInt32(p + 12, true) & 16777215) === 7237481 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** PlacardEndorsement */
-function n53(p) { return source.getInt32(p, true) === 1667329104 && source.getInt32(p + 4, true) === 1164210785 && source.getInt32(p + 8, true) === 1919902830 && source.getInt32(p + 12, true) === 1701668211 && (source.getInt32(p + 16, true) & 65535) === 29806 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** AdditionalInformation */
-function n54(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1850305633 && source.getInt32(p + 12, true) === 1836216166 && source.getInt32(p + 16, true) === 1869182049 && (source.getInt32(p + 20, true) & 255) === 110 && ends[bytes[p + 21]] === 1 ? p + 21 : 0; }
-/** UNDGCode */
-function n55(p) { return source.getInt32(p, true) === 1195658837 && source.getInt32(p + 4, true) === 1701080899 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** EmergencyProceduresCode */
-function n56(p) { return source.getInt32(p, true) === 1919249733 && source.getInt32(p + 4, true) === 1668179303 && source.getInt32(p + 8, true) === 1869762681 && source.getInt32(p + 12, true) === 1969513827 && source.getInt32(p + 16, true) === 1131636082 && (source.getInt32(p + 20, true) & 16777215) === 6644847 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
-/** MedicalFirstAidGuideCode */
-function n57(p) { return source.getInt32(p, true) === 1768187213 && source.getInt32(p + 4, true) === 1181507939 && source.getInt32(p + 8, true) === 1953722985 && source.getInt32(p + 12, true) === 1197762881 && source.getInt32(p + 16, true) === 1701079413 && source.getInt32(p + 20, true) === 1701080899 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
-/** TechnicalName */
-function n58(p) { return source.getInt32(p, true) === 1751344468 && source.getInt32(p + 4, true) === 1633905006 && source.getInt32(p + 8, true) === 1835093612 && (source.getInt32(p + 12, true) & 255) === 101 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** ContactParty */
-function n59(p) { return source.getInt32(p, true) === 1953394499 && source.getInt32(p + 4, true) === 1349804897 && source.getInt32(p + 8, true) === 2037674593 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** SecondaryHazard */
-function n60(p) { return source.getInt32(p, true) === 1868784979 && source.getInt32(p + 4, true) === 1918985326 && source.getInt32(p + 8, true) === 2053195897 && (source.getInt32(p + 12, true) & 16777215) === 6582881 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** HazardousGoodsTransit */
-function n61(p) { return source.getInt32(p, true) === 1635410248 && source.getInt32(p + 4, true) === 1970234482 && source.getInt32(p + 8, true) === 1869563763 && source.getInt32(p + 12, true) === 1918137188 && source.getInt32(p + 16, true) === 1769172577 && (source.getInt32(p + 20, true) & 255) === 116 && ends[bytes[p + 21]] === 1 ? p + 21 : 0; }
-/** EmergencyTemperature */
-function n62(p) { return source.getInt32(p, true) === 1919249733 && source.getInt32(p + 4, true) === 1668179303 && source.getInt32(p + 8, true) === 1835357305 && source.getInt32(p + 12, true) === 1634887024 && source.getInt32(p + 16, true) === 1701999988 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** FlashpointTemperature */
-function n63(p) { return source.getInt32(p, true) === 1935764550 && source.getInt32(p + 4, true) === 1768910952 && source.getInt32(p + 8, true) === 1700033646 && source.getInt32(p + 12, true) === 1919250541 && source.getInt32(p + 16, true) === 1920300129 && (source.getInt32(p + 20, true) & 255) === 101 && ends[bytes[p + 21]] === 1 ? p + 21 : 0; }
-/** AdditionalTemperature */
-function n64(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1700031585 && source.getInt32(p + 12, true) === 1919250541 && source.getInt32(p + 16, true) === 1920300129 && (source.getInt32(p + 20, true) & 255) === 101 && ends[bytes[p + 21]] === 1 ? p + 21 : 0; }
-/** PhysicalAttribute */
-function n65(p) { return source.getInt32(p, true) === 1937336400 && source.getInt32(p + 4, true) === 1818321769 && source.getInt32(p + 8, true) === 1920234561 && source.getInt32(p + 12, true) === 1953849961 && (source.getInt32(p + 16, true) & 255) === 101 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** MeasurementDimension */
-function n66(p) { return source.getInt32(p, true) === 1935762765 && source.getInt32(p + 4, true) === 1835364981 && source.getInt32(p + 8, true) === 1148481125 && source.getInt32(p + 12, true) === 1852140905 && source.getInt32(p + 16, true) === 1852795251 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** IssuerParty */
-function n67(p) { return source.getInt32(p, true) === 1970500425 && source.getInt32(p + 4, true) === 1632662117 && (source.getInt32(p + 8, true) & 16777215) === 7959666 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** PackQuantity */
-function n68(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1851880785 && source.getInt32(p + 8, true) === 2037672308 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1851880785 && source.getInt32(p + 8, true) === 2037672308 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** PackSizeNumeric */
-function n69(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1702521171 && source.getInt32(p + 8, true) === 1701672270 && (source.getInt32(p + 12, true) & 16777215) === 6515058 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n2(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1702521171 && source.getInt32(p + 8, true) === 1701672270 && (source.getInt32(p + 12, true) & 16777215) === 6515058 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** CatalogueIndicator */
-function n70(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1684949349 && source.getInt32(p + 12, true) === 1952539497 && (source.getInt32(p + 16, true) & 65535) === 29295 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
+function n3(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1684949349 && source.getInt32(p + 12, true) === 1952539497 && (source.getInt32(p + 16, true) & 65535) === 29295 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
 /** BuyersItemIdentification */
-function n71(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
+function n4(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
 /** SellersItemIdentification */
-function n72(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
+function n5(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 /** ManufacturersItemIdentification */
-function n73(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
+function n6(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
 /** StandardItemIdentification */
-function n74(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n7(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** CatalogueItemIdentification */
-function n75(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1702119781 && source.getInt32(p + 12, true) === 1701071213 && source.getInt32(p + 16, true) === 1718187118 && source.getInt32(p + 20, true) === 1952539497 && (source.getInt32(p + 24, true) & 16777215) === 7237481 && ends[bytes[p + 27]] === 1 ? p + 27 : 0; }
+function n8(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1702119781 && source.getInt32(p + 12, true) === 1701071213 && source.getInt32(p + 16, true) === 1718187118 && source.getInt32(p + 20, true) === 1952539497 && (source.getInt32(p + 24, true) & 16777215) === 7237481 && ends[bytes[p + 27]] === 1 ? p + 27 : 0; }
 /** AdditionalItemIdentification */
-function n76(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1950968929 && source.getInt32(p + 12, true) === 1682533733 && source.getInt32(p + 16, true) === 1769238117 && source.getInt32(p + 20, true) === 1633904998 && source.getInt32(p + 24, true) === 1852795252 && ends[bytes[p + 28]] === 1 ? p + 28 : 0; }
+function n9(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1950968929 && source.getInt32(p + 12, true) === 1682533733 && source.getInt32(p + 16, true) === 1769238117 && source.getInt32(p + 20, true) === 1633904998 && source.getInt32(p + 24, true) === 1852795252 && ends[bytes[p + 28]] === 1 ? p + 28 : 0; }
 /** CatalogueDocumentReference */
-function n77(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1668236389 && source.getInt32(p + 12, true) === 1852140917 && source.getInt32(p + 16, true) === 1717916276 && source.getInt32(p + 20, true) === 1852142181 && (source.getInt32(p + 24, true) & 65535) === 25955 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n10(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1668236389 && source.getInt32(p + 12, true) === 1852140917 && source.getInt32(p + 16, true) === 1717916276 && source.getInt32(p + 20, true) === 1852142181 && (source.getInt32(p + 24, true) & 65535) === 25955 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** LotIdentification */
-function n78(p) { return source.getInt32(p, true) === 1232367436 && source.getInt32(p + 4, true) === 1953391972 && source.getInt32(p + 8, true) === 1667851881 && source.getInt32(p + 12, true) === 1869182049 && (source.getInt32(p + 16, true) & 255) === 110 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
+function n11(p) { return source.getInt32(p, true) === 1232367436 && source.getInt32(p + 4, true) === 1953391972 && source.getInt32(p + 8, true) === 1667851881 && source.getInt32(p + 12, true) === 1869182049 && (source.getInt32(p + 16, true) & 255) === 110 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
 /** OriginCountry */
-function n79(p) { return source.getInt32(p, true) === 1734963791 && source.getInt32(p + 4, true) === 1866690153 && source.getInt32(p + 8, true) === 1920233077 && (source.getInt32(p + 12, true) & 255) === 121 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
+function n12(p) { return source.getInt32(p, true) === 1734963791 && source.getInt32(p + 4, true) === 1866690153 && source.getInt32(p + 8, true) === 1920233077 && (source.getInt32(p + 12, true) & 255) === 121 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** CommodityClassification */
-function n80(p) { return source.getInt32(p, true) === 1835888451 && source.getInt32(p + 4, true) === 1953064047 && source.getInt32(p + 8, true) === 1634485113 && source.getInt32(p + 12, true) === 1718186867 && source.getInt32(p + 16, true) === 1952539497 && (source.getInt32(p + 20, true) & 16777215) === 7237481 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
+function n13(p) { return source.getInt32(p, true) === 1835888451 && source.getInt32(p + 4, true) === 1953064047 && source.getInt32(p + 8, true) === 1634485113 && source.getInt32(p + 12, true) === 1718186867 && source.getInt32(p + 16, true) === 1952539497 && (source.getInt32(p + 20, true) & 16777215) === 7237481 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
 /** SalesConditions */
-function n81(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1852785523 && source.getInt32(p + 8, true) === 1769236836 && (source.getInt32(p + 12, true) & 16777215) === 7564911 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n14(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1852785523 && source.getInt32(p + 8, true) === 1769236836 && (source.getInt32(p + 12, true) & 16777215) === 7564911 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** HazardousItem */
-function n82(p) { return source.getInt32(p, true) === 1635410248 && source.getInt32(p + 4, true) === 1970234482 && source.getInt32(p + 8, true) === 1702119795 && (source.getInt32(p + 12, true) & 255) === 109 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
+function n15(p) { return source.getInt32(p, true) === 1635410248 && source.getInt32(p + 4, true) === 1970234482 && source.getInt32(p + 8, true) === 1702119795 && (source.getInt32(p + 12, true) & 255) === 109 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** TaxCategory */
-function n83(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n16(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** BasePrice */
-function n84(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n17(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** RecommendedRetailPrice */
-function n85(p) { return source.getInt32(p, true) === 1868784978 && source.getInt32(p + 4, true) === 1852140909 && source.getInt32(p + 8, true) === 1382311268 && source.getInt32(p + 12, true) === 1767994469 && source.getInt32(p + 16, true) === 1769099372 && (source.getInt32(p + 20, true) & 65535) === 25955 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
+function n18(p) { return source.getInt32(p, true) === 1868784978 && source.getInt32(p + 4, true) === 1852140909 && source.getInt32(p + 8, true) === 1382311268 && source.getInt32(p + 12, true) === 1767994469 && source.getInt32(p + 16, true) === 1769099372 && (source.getInt32(p + 20, true) & 65535) === 25955 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
 /** ItemInformation */
-function n86(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1868983881 && source.getInt32(p + 8, true) === 1952542066 && (source.getInt32(p + 12, true) & 16777215) === 7237481 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** LocaleCode */
-function n87(p) { return source.getInt32(p, true) === 1633906508 && source.getInt32(p + 4, true) === 1866687852 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** CoordinateSystemCode */
-function n88(p) { return source.getInt32(p, true) === 1919905603 && source.getInt32(p + 4, true) === 1634625892 && source.getInt32(p + 8, true) === 2035508596 && source.getInt32(p + 12, true) === 1835365491 && source.getInt32(p + 16, true) === 1701080899 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** LatitudeDegreesMeasure */
-function n89(p) { return source.getInt32(p, true) === 1769234764 && source.getInt32(p + 4, true) === 1701082484 && source.getInt32(p + 8, true) === 1919378756 && source.getInt32(p + 12, true) === 1299408229 && source.getInt32(p + 16, true) === 1970495845 && (source.getInt32(p + 20, true) & 65535) === 25970 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
-/** LatitudeMinutesMeasure */
-function n90(p) { return source.getInt32(p, true) === 1769234764 && source.getInt32(p + 4, true) === 1701082484 && source.getInt32(p + 8, true) === 1970170189 && source.getInt32(p + 12, true) === 1299408244 && source.getInt32(p + 16, true) === 1970495845 && (source.getInt32(p + 20, true) & 65535) === 25970 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
-/** LatitudeDirectionCode */
-function n91(p) { return source.getInt32(p, true) === 1769234764 && source.getInt32(p + 4, true) === 1701082484 && source.getInt32(p + 8, true) === 1701996868 && source.getInt32(p + 12, true) === 1869182051 && source.getInt32(p + 16, true) === 1685013358 && (source.getInt32(p + 20, true) & 255) === 101 && ends[bytes[p + 21]] === 1 ? p + 21 : 0; }
-/** LongitudeDegreesMeasure */
-function n92(p) { return source.getInt32(p, true) === 1735290700 && source.getInt32(p + 4, true) === 1685419113 && source.getInt32(p + 8, true) === 1734689893 && source.getInt32(p + 12, true) === 1936024946 && source.getInt32(p + 16, true) === 1935762765 && (source.getInt32(p + 20, true) & 16777215) === 6648437 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
-/** LongitudeMinutesMeasure */
-function n93(p) { return source.getInt32(p, true) === 1735290700 && source.getInt32(p + 4, true) === 1685419113 && source.getInt32(p + 8, true) === 1852394853 && source.getInt32(p + 12, true) === 1936028789 && source.getInt32(p + 16, true) === 1935762765 && (source.getInt32(p + 20, true) & 16777215) === 6648437 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
-/** LongitudeDirectionCode */
-function n94(p) { return source.getInt32(p, true) === 1735290700 && source.getInt32(p + 4, true) === 1685419113 && source.getInt32(p + 8, true) === 1919501413 && source.getInt32(p + 12, true) === 1769235301 && source.getInt32(p + 16, true) === 1866690159 && (source.getInt32(p + 20, true) & 65535) === 25956 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
-/** LotNumberID */
-function n95(p) { return source.getInt32(p, true) === 1316253516 && source.getInt32(p + 4, true) === 1700949365 && (source.getInt32(p + 8, true) & 16777215) === 4475250 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** ExpiryDate */
-function n96(p) { return source.getInt32(p, true) === 1768978501 && source.getInt32(p + 4, true) === 1631877490 && (source.getInt32(p + 8, true) & 65535) === 25972 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** RegistrationName */
-function n97(p) { return source.getInt32(p, true) === 1768383826 && source.getInt32(p + 4, true) === 1634890867 && source.getInt32(p + 8, true) === 1852795252 && source.getInt32(p + 12, true) === 1701667150 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** CompanyID */
-function n98(p) { return source.getInt32(p, true) === 1886220099 && source.getInt32(p + 4, true) === 1232694881 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TaxLevelCode */
-function n99(p) { return source.getInt32(p, true) === 1282957652 && source.getInt32(p + 4, true) === 1818588773 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ExemptionReason */
-function n100(p) { return source.getInt32(p, true) === 1835366469 && source.getInt32(p + 4, true) === 1869182064 && source.getInt32(p + 8, true) === 1634030190 && (source.getInt32(p + 12, true) & 16777215) === 7237491 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** RegistrationAddress */
-function n101(p) { return source.getInt32(p, true) === 1768383826 && source.getInt32(p + 4, true) === 1634890867 && source.getInt32(p + 8, true) === 1852795252 && source.getInt32(p + 12, true) === 1919181889 && (source.getInt32(p + 16, true) & 16777215) === 7566181 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** TaxScheme */
-function n102(p) { return source.getInt32(p, true) === 1400398164 && source.getInt32(p + 4, true) === 1835362403 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** MarkCareIndicator */
-function n103(p) { return source.getInt32(p, true) === 1802658125 && source.getInt32(p + 4, true) === 1701994819 && source.getInt32(p + 8, true) === 1768189513 && source.getInt32(p + 12, true) === 1869898083 && (source.getInt32(p + 16, true) & 255) === 114 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** MarkAttentionIndicator */
-function n104(p) { return source.getInt32(p, true) === 1802658125 && source.getInt32(p + 4, true) === 1702130753 && source.getInt32(p + 8, true) === 1869182062 && source.getInt32(p + 12, true) === 1684949358 && source.getInt32(p + 16, true) === 1952539497 && (source.getInt32(p + 20, true) & 65535) === 29295 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
-/** PartyIdentification */
-function n105(p) { return source.getInt32(p, true) === 1953653072 && source.getInt32(p + 4, true) === 1701071225 && source.getInt32(p + 8, true) === 1718187118 && source.getInt32(p + 12, true) === 1952539497 && (source.getInt32(p + 16, true) & 16777215) === 7237481 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** PartyName */
-function n106(p) { return source.getInt32(p, true) === 1953653072 && source.getInt32(p + 4, true) === 1835093625 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Address */
-function n107(p) { return source.getInt32(p, true) === 1919181889 && (source.getInt32(p + 4, true) & 16777215) === 7566181 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** PartyTaxScheme */
-function n108(p) { return source.getInt32(p, true) === 1953653072 && source.getInt32(p + 4, true) === 2019644537 && source.getInt32(p + 8, true) === 1701339987 && (source.getInt32(p + 12, true) & 65535) === 25965 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** Contact */
-function n109(p) { return source.getInt32(p, true) === 1953394499 && (source.getInt32(p + 4, true) & 16777215) === 7627617 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** Language */
-function n110(p) { return source.getInt32(p, true) === 1735287116 && source.getInt32(p + 4, true) === 1701273973 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** PositionCode */
-function n111(p) { return source.getInt32(p, true) === 1769172816 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** DescriptionCode */
-function n112(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1131310953 && (source.getInt32(p + 12, true) & 16777215) === 6644847 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** ActionCode */
-function n113(p) { return source.getInt32(p, true) === 1769235265 && source.getInt32(p + 4, true) === 1866690159 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Extension */
-function n114(p) { return source.getInt32(p, true) === 1702131781 && source.getInt32(p + 4, true) === 1869181806 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Percent */
-function n115(p) { return source.getInt32(p, true) === 1668441424 && (source.getInt32(p + 4, true) & 16777215) === 7630437 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** TaxTypeCode */
-function n116(p) { return source.getInt32(p, true) === 1417175380 && source.getInt32(p + 4, true) === 1130721401 && (source.getInt32(p + 8, true) & 16777215) === 6644847 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** CurrencyCode */
-function n117(p) { return source.getInt32(p, true) === 1920103747 && source.getInt32(p + 4, true) === 2036559461 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** JurisdictionAddress */
-function n118(p) { return source.getInt32(p, true) === 1769108810 && source.getInt32(p + 4, true) === 1667851379 && source.getInt32(p + 8, true) === 1852795252 && source.getInt32(p + 12, true) === 1919181889 && (source.getInt32(p + 16, true) & 16777215) === 7566181 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** TaxableAmount */
-function n119(p) { return source.getInt32(p, true) === 1635279188 && source.getInt32(p + 4, true) === 1097165922 && source.getInt32(p + 8, true) === 1853189997 && (source.getInt32(p + 12, true) & 255) === 116 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** TaxAmount */
-function n120(p) { return source.getInt32(p, true) === 1098408276 && source.getInt32(p + 4, true) === 1853189997 && (source.getInt32(p + 8, true) & 255) === 116 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n19(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1868983881 && source.getInt32(p + 8, true) === 1952542066 && (source.getInt32(p + 12, true) & 16777215) === 7237481 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 
 export function write_AddressLineType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -532,25 +330,33 @@ export function write_AddressLineType(p: number, v: any, t: any, l: number): num
 export const AddressLineTypeWriter: any = { write: write_AddressLineType };
 
 export function read_AddressLineType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
     if (a0 !== undefined && a0.length >= 7) break;
-    if ((x = n0(q0)) !== 0) {
-      y = read_LineType(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701734732 && ends[bytes[q0 + 4]] === 1) {
+      x = q0 + 4;
+      y = read_LineType(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.line = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -725,135 +531,219 @@ export function write_AddressType(p: number, v: any, t: any, l: number): number 
 export const AddressTypeWriter: any = { write: write_AddressType };
 
 export function read_AddressType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n2(q1)) !== 0) {
-    y = read_PostboxType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1953722192 && (source.getInt32(q1 + 4, true) & 16777215) === 7892834 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_PostboxType(d[1].type, p, x, x);
+    p = here.at;
     v.postbox = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n3(q1)) !== 0) {
-    y = read_FloorType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1869573190 && (source.getInt32(q1 + 4, true) & 255) === 114 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
+    y = read_FloorType(d[2].type, p, x, x);
+    p = here.at;
     v.floor = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n4(q1)) !== 0) {
-    y = read_RoomType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1836019538 && ends[bytes[q1 + 4]] === 1) {
+    x = q1 + 4;
+    y = read_RoomType(d[3].type, p, x, x);
+    p = here.at;
     v.room = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_StreetNameType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701999699 && source.getInt32(q1 + 4, true) === 1632531557 && (source.getInt32(q1 + 8, true) & 65535) === 25965 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_StreetNameType(d[4].type, p, x, x);
+    p = here.at;
     v.streetName = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n6(q1)) !== 0) {
-    y = read_StreetNameType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768186945 && source.getInt32(q1 + 4, true) === 1852795252 && source.getInt32(q1 + 8, true) === 1951624289 && source.getInt32(q1 + 12, true) === 1952802162 && source.getInt32(q1 + 16, true) === 1701667150 && ends[bytes[q1 + 20]] === 1) {
+    x = q1 + 20;
+    y = read_StreetNameType(d[5].type, p, x, x);
+    p = here.at;
     v.additionalStreetName = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n7(q1)) !== 0) {
-    y = read_BuildingNameType(d[6].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1818850626 && source.getInt32(q1 + 4, true) === 1735289188 && source.getInt32(q1 + 8, true) === 1701667150 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = read_BuildingNameType(d[6].type, p, x, x);
+    p = here.at;
     v.buildingName = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n8(q1)) !== 0) {
-    y = read_BuildingNumberType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1818850626 && source.getInt32(q1 + 4, true) === 1735289188 && source.getInt32(q1 + 8, true) === 1651340622 && (source.getInt32(q1 + 12, true) & 65535) === 29285 && ends[bytes[q1 + 14]] === 1) {
+    x = q1 + 14;
+    y = read_BuildingNumberType(d[7].type, p, x, x);
+    p = here.at;
     v.buildingNumber = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n9(q1)) !== 0) {
-    y = read_MailType(d[8].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1869114953 && source.getInt32(q1 + 4, true) === 1298494325 && (source.getInt32(q1 + 8, true) & 16777215) === 7104865 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_MailType(d[8].type, p, x, x);
+    p = here.at;
     v.inhouseMail = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n10(q1)) !== 0) {
-    y = read_DepartmentType(d[9].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1634755908 && source.getInt32(q1 + 4, true) === 1701672050 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_DepartmentType(d[9].type, p, x, x);
+    p = here.at;
     v.department = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n11(q1)) !== 0) {
-    y = read_CityNameType(d[10].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 2037672259 && source.getInt32(q1 + 4, true) === 1701667150 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_CityNameType(d[10].type, p, x, x);
+    p = here.at;
     v.cityName = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n12(q1)) !== 0) {
-    y = read_ZoneType(d[11].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1953722192 && source.getInt32(q1 + 4, true) === 1868196961 && (source.getInt32(q1 + 8, true) & 65535) === 25966 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_ZoneType(d[11].type, p, x, x);
+    p = here.at;
     v.postalZone = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n13(q1)) !== 0) {
-    y = read_CountrySubentityType(d[12].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 4, true) === 1400468084 && source.getInt32(q1 + 8, true) === 1852138101 && source.getInt32(q1 + 12, true) === 2037672308 && ends[bytes[q1 + 16]] === 1) {
+    x = q1 + 16;
+    y = read_CountrySubentityType(d[12].type, p, x, x);
+    p = here.at;
     v.countrySubentity = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n14(q0)) !== 0) {
-    y = read_CodeType(d[13].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1853189955 && source.getInt32(q0 + 4, true) === 1400468084 && source.getInt32(q0 + 8, true) === 1852138101 && source.getInt32(q0 + 12, true) === 2037672308 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
+    x = q0 + 20;
+    y = read_CodeType(d[13].type, p, x, x);
+    p = here.at;
     v.countrySubentityCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n15(q1)) !== 0) {
-    y = read_RegionType(d[14].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768383826 && (source.getInt32(q1 + 4, true) & 65535) === 28271 && ends[bytes[q1 + 6]] === 1) {
+    x = q1 + 6;
+    y = read_RegionType(d[14].type, p, x, x);
+    p = here.at;
     v.region = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n16(q1)) !== 0) {
-    y = read_DistrictType(d[15].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1953720644 && source.getInt32(q1 + 4, true) === 1952672114 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_DistrictType(d[15].type, p, x, x);
+    p = here.at;
     v.district = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n17(q1)) !== 0) {
-    y = read_TimezoneOffsetType(d[16].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701669204 && source.getInt32(q1 + 4, true) === 1701736314 && source.getInt32(q1 + 8, true) === 1936090703 && (source.getInt32(q1 + 12, true) & 65535) === 29797 && ends[bytes[q1 + 14]] === 1) {
+    x = q1 + 14;
+    y = read_TimezoneOffsetType(d[16].type, p, x, x);
+    p = here.at;
     v.timezoneOffset = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n18(q0)) !== 0) {
-    y = read_AddressLineType(d[17].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1919181889 && source.getInt32(q0 + 4, true) === 1282634597 && (source.getInt32(q0 + 8, true) & 16777215) === 6647401 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_AddressLineType(d[17].type, p, x, x);
+    p = here.at;
     v.addressLine = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n19(q0)) !== 0) {
-    y = read_CountryType(d[18].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1853189955 && (source.getInt32(q0 + 4, true) & 16777215) === 7959156 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = read_CountryType(d[18].type, p, x, x);
+    p = here.at;
     v.country = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n20(q0)) !== 0) {
-    y = read_LocationCoordinateType(d[19].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1633906508 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1919905603 && source.getInt32(q0 + 12, true) === 1634625892 && (source.getInt32(q0 + 16, true) & 65535) === 25972 && ends[bytes[q0 + 18]] === 1) {
+    x = q0 + 18;
+    y = read_LocationCoordinateType(d[19].type, p, x, x);
+    p = here.at;
     v.locationCoordinate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -919,44 +809,72 @@ export function write_BasePriceType(p: number, v: any, t: any, l: number): numbe
 export const BasePriceTypeWriter: any = { write: write_BasePriceType };
 
 export function read_BasePriceType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n21(q0)) !== 0) {
-    y = read_PriceAmountType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1667854928 && source.getInt32(q0 + 4, true) === 1869431141 && (source.getInt32(q0 + 8, true) & 16777215) === 7630453 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_PriceAmountType(d[0].type, p, x, x);
+    p = here.at;
     v.priceAmount = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n22(q0)) !== 0) {
-    y = read_QuantityType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1702060354 && source.getInt32(q0 + 4, true) === 1851880785 && source.getInt32(q0 + 8, true) === 2037672308 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = read_QuantityType(d[1].type, p, x, x);
+    p = here.at;
     v.baseQuantity = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n23(q0)) !== 0) {
-    y = read_QuantityType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1366127981 && source.getInt32(q0 + 8, true) === 1953390965 && (source.getInt32(q0 + 12, true) & 16777215) === 7959657 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_QuantityType(d[2].type, p, x, x);
+    p = here.at;
     v.maximumQuantity = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n24(q0)) !== 0) {
-    y = read_QuantityType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1366127981 && source.getInt32(q0 + 8, true) === 1953390965 && (source.getInt32(q0 + 12, true) & 16777215) === 7959657 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_QuantityType(d[3].type, p, x, x);
+    p = here.at;
     v.minimumQuantity = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n25(q0)) !== 0) {
-    y = read_AmountType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1097692525 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_AmountType(d[4].type, p, x, x);
+    p = here.at;
     v.maximumAmount = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n26(q0)) !== 0) {
-    y = read_AmountType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1097692525 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_AmountType(d[5].type, p, x, x);
+    p = here.at;
     v.minimumAmount = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -998,29 +916,45 @@ export function write_CommodityClassificationType(p: number, v: any, t: any, l: 
 export const CommodityClassificationTypeWriter: any = { write: write_CommodityClassificationType };
 
 export function read_CommodityClassificationType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n27(q0)) !== 0) {
-    y = read_CodeType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1970561358 && source.getInt32(q0 + 4, true) === 1866687858 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CodeType(d[0].type, p, x, x);
+    p = here.at;
     v.natureCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n28(q0)) !== 0) {
-    y = read_CodeType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1735549251 && source.getInt32(q0 + 4, true) === 1886999663 && source.getInt32(q0 + 8, true) === 1685013349 && (source.getInt32(q0 + 12, true) & 255) === 101 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_CodeType(d[1].type, p, x, x);
+    p = here.at;
     v.cargoTypeCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n29(q0)) !== 0) {
-    y = read_CodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1835888451 && source.getInt32(q0 + 4, true) === 1953064047 && source.getInt32(q0 + 8, true) === 1685013369 && (source.getInt32(q0 + 12, true) & 255) === 101 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_CodeType(d[2].type, p, x, x);
+    p = here.at;
     v.commodityCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1054,27 +988,39 @@ export function write_CommunicationType(p: number, v: any, t: any, l: number): n
 export const CommunicationTypeWriter: any = { write: write_CommunicationType };
 
 export function read_CommunicationType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n30(q0)) !== 0) {
-    y = read_ChannelCodeType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1851877443 && source.getInt32(q0 + 4, true) === 1131177326 && (source.getInt32(q0 + 8, true) & 16777215) === 6644847 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_ChannelCodeType(d[0].type, p, x, x);
+    p = here.at;
     v.channelCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n31(q1)) !== 0) {
-    y = read_ValueType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970037078 && (source.getInt32(q1 + 4, true) & 255) === 101 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
+    y = read_ValueType(d[1].type, p, x, x);
+    p = here.at;
     v.value = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1141,55 +1087,83 @@ export function write_ContactType(p: number, v: any, t: any, l: number): number 
 export const ContactTypeWriter: any = { write: write_ContactType };
 
 export function read_ContactType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701667150 && ends[bytes[q1 + 4]] === 1) {
+    x = q1 + 4;
+    y = read_NameType(d[1].type, p, x, x);
+    p = here.at;
     v.name = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n33(q1)) !== 0) {
-    y = read_TelephoneType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701602644 && source.getInt32(q1 + 4, true) === 1852794992 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_TelephoneType(d[2].type, p, x, x);
+    p = here.at;
     v.telephone = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n34(q1)) !== 0) {
-    y = read_TelefaxType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701602644 && (source.getInt32(q1 + 4, true) & 16777215) === 7889254 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_TelefaxType(d[3].type, p, x, x);
+    p = here.at;
     v.telefax = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n35(q1)) !== 0) {
-    y = read_MailType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1667591237 && source.getInt32(q1 + 4, true) === 1852797556 && source.getInt32(q1 + 8, true) === 1632461673 && (source.getInt32(q1 + 12, true) & 65535) === 27753 && ends[bytes[q1 + 14]] === 1) {
+    x = q1 + 14;
+    y = read_MailType(d[4].type, p, x, x);
+    p = here.at;
     v.electronicMail = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n36(q0)) !== 0) {
-      y = read_CommunicationType(d[5].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701344335 && source.getInt32(q0 + 4, true) === 1836008306 && source.getInt32(q0 + 8, true) === 1768846701 && source.getInt32(q0 + 12, true) === 1769234787 && (source.getInt32(q0 + 16, true) & 65535) === 28271 && ends[bytes[q0 + 18]] === 1) {
+      x = q0 + 18;
+      y = read_CommunicationType(d[5].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.otherCommunication = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1223,27 +1197,39 @@ export function write_CountryType(p: number, v: any, t: any, l: number): number 
 export const CountryTypeWriter: any = { write: write_CountryType };
 
 export function read_CountryType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n37(q0)) !== 0) {
-    y = read_CountryIdentificationCodeType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1852138569 && source.getInt32(q0 + 4, true) === 1768319348 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1866690159 && (source.getInt32(q0 + 16, true) & 65535) === 25956 && ends[bytes[q0 + 18]] === 1) {
+    x = q0 + 18;
+    y = read_CountryIdentificationCodeType(d[0].type, p, x, x);
+    p = here.at;
     v.identificationCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701667150 && ends[bytes[q1 + 4]] === 1) {
+    x = q1 + 4;
+    y = read_NameType(d[1].type, p, x, x);
+    p = here.at;
     v.name = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1301,45 +1287,69 @@ export function write_DimensionType(p: number, v: any, t: any, l: number): numbe
 export const DimensionTypeWriter: any = { write: write_DimensionType };
 
 export function read_DimensionType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.attributeID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n39(q1)) !== 0) {
-    y = read_MeasureType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1935762765 && (source.getInt32(q1 + 4, true) & 16777215) === 6648437 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_MeasureType(d[1].type, p, x, x);
+    p = here.at;
     v.measure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_DescriptionType(d[2].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n41(q1)) !== 0) {
-    y = read_MeasureType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768843597 && source.getInt32(q1 + 4, true) === 1299019117 && source.getInt32(q1 + 8, true) === 1970495845 && (source.getInt32(q1 + 12, true) & 65535) === 25970 && ends[bytes[q1 + 14]] === 1) {
+    x = q1 + 14;
+    y = read_MeasureType(d[3].type, p, x, x);
+    p = here.at;
     v.minimumMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n42(q1)) !== 0) {
-    y = read_MeasureType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1769496909 && source.getInt32(q1 + 4, true) === 1299019117 && source.getInt32(q1 + 8, true) === 1970495845 && (source.getInt32(q1 + 12, true) & 65535) === 25970 && ends[bytes[q1 + 14]] === 1) {
+    x = q1 + 14;
+    y = read_MeasureType(d[4].type, p, x, x);
+    p = here.at;
     v.maximumMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1389,39 +1399,59 @@ export function write_DocumentReferenceType(p: number, v: any, t: any, l: number
 export const DocumentReferenceTypeWriter: any = { write: write_DocumentReferenceType };
 
 export function read_DocumentReferenceType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n43(q1)) !== 0) {
-    y = read_CopyIndicatorType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 2037411651 && source.getInt32(q1 + 4, true) === 1768189513 && source.getInt32(q1 + 8, true) === 1869898083 && (source.getInt32(q1 + 12, true) & 255) === 114 && ends[bytes[q1 + 13]] === 1) {
+    x = q1 + 13;
+    y = read_CopyIndicatorType(d[1].type, p, x, x);
+    p = here.at;
     v.copyIndicator = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n44(q1)) !== 0) {
-    y = read_IssueDateType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[2].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n45(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1145656647 && ends[bytes[q0 + 4]] === 1) {
+    x = q0 + 4;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.guid = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1481,44 +1511,72 @@ export function write_HazardousGoodsTransitType(p: number, v: any, t: any, l: nu
 export const HazardousGoodsTransitTypeWriter: any = { write: write_HazardousGoodsTransitType };
 
 export function read_HazardousGoodsTransitType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n46(q0)) !== 0) {
-    y = read_CodeType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1919905907 && source.getInt32(q0 + 8, true) === 1701660020 && source.getInt32(q0 + 12, true) === 1852139378 && source.getInt32(q0 + 16, true) === 1631811939 && source.getInt32(q0 + 20, true) === 1866687602 && (source.getInt32(q0 + 24, true) & 65535) === 25956 && ends[bytes[q0 + 26]] === 1) {
+    x = q0 + 26;
+    y = read_CodeType(d[0].type, p, x, x);
+    p = here.at;
     v.transportEmergencyCardCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n47(q0)) !== 0) {
-    y = read_CodeType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1801675088 && source.getInt32(q0 + 4, true) === 1130851945 && source.getInt32(q0 + 8, true) === 1702127986 && source.getInt32(q0 + 12, true) === 1130457458 && (source.getInt32(q0 + 16, true) & 16777215) === 6644847 && ends[bytes[q0 + 19]] === 1) {
+    x = q0 + 19;
+    y = read_CodeType(d[1].type, p, x, x);
+    p = here.at;
     v.packingCriteriaCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n48(q0)) !== 0) {
-    y = read_CodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1969710418 && source.getInt32(q0 + 4, true) === 1769234796 && source.getInt32(q0 + 8, true) === 1866690159 && (source.getInt32(q0 + 12, true) & 65535) === 25956 && ends[bytes[q0 + 14]] === 1) {
+    x = q0 + 14;
+    y = read_CodeType(d[2].type, p, x, x);
+    p = here.at;
     v.regulationCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n49(q0)) !== 0) {
-    y = read_CodeType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1634233929 && source.getInt32(q0 + 4, true) === 1769234796 && source.getInt32(q0 + 8, true) === 1867804271 && source.getInt32(q0 + 12, true) === 1768122744 && source.getInt32(q0 + 16, true) === 1868200308 && source.getInt32(q0 + 20, true) === 1866687854 && (source.getInt32(q0 + 24, true) & 65535) === 25956 && ends[bytes[q0 + 26]] === 1) {
+    x = q0 + 26;
+    y = read_CodeType(d[3].type, p, x, x);
+    p = here.at;
     v.inhalationToxicityZoneCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n50(q0)) !== 0) {
-    y = read_TemperatureType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1416459629 && source.getInt32(q0 + 8, true) === 1701866853 && source.getInt32(q0 + 12, true) === 1970561394 && (source.getInt32(q0 + 16, true) & 65535) === 25970 && ends[bytes[q0 + 18]] === 1) {
+    x = q0 + 18;
+    y = read_TemperatureType(d[4].type, p, x, x);
+    p = here.at;
     v.maximumTemperature = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n51(q0)) !== 0) {
-    y = read_TemperatureType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1416459629 && source.getInt32(q0 + 8, true) === 1701866853 && source.getInt32(q0 + 12, true) === 1970561394 && (source.getInt32(q0 + 16, true) & 65535) === 25970 && ends[bytes[q0 + 18]] === 1) {
+    x = q0 + 18;
+    y = read_TemperatureType(d[5].type, p, x, x);
+    p = here.at;
     v.minimumTemperature = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1651,111 +1709,171 @@ export function write_HazardousItemType(p: number, v: any, t: any, l: number): n
 export const HazardousItemTypeWriter: any = { write: write_HazardousItemType };
 
 export function read_HazardousItemType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n52(q1)) !== 0) {
-    y = read_PlacardNotationType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1315205729 && source.getInt32(q1 + 8, true) === 1952543855 && (source.getInt32(q1 + 12, true) & 16777215) === 7237481 && ends[bytes[q1 + 15]] === 1) {
+    x = q1 + 15;
+    y = read_PlacardNotationType(d[1].type, p, x, x);
+    p = here.at;
     v.placardNotation = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n53(q1)) !== 0) {
-    y = read_PlacardEndorsementType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1164210785 && source.getInt32(q1 + 8, true) === 1919902830 && source.getInt32(q1 + 12, true) === 1701668211 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+    x = q1 + 18;
+    y = read_PlacardEndorsementType(d[2].type, p, x, x);
+    p = here.at;
     v.placardEndorsement = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n54(q1)) !== 0) {
-    y = read_InformationType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768186945 && source.getInt32(q1 + 4, true) === 1852795252 && source.getInt32(q1 + 8, true) === 1850305633 && source.getInt32(q1 + 12, true) === 1836216166 && source.getInt32(q1 + 16, true) === 1869182049 && (source.getInt32(q1 + 20, true) & 255) === 110 && ends[bytes[q1 + 21]] === 1) {
+    x = q1 + 21;
+    y = read_InformationType(d[3].type, p, x, x);
+    p = here.at;
     v.additionalInformation = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n55(q0)) !== 0) {
-    y = read_CodeType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1195658837 && source.getInt32(q0 + 4, true) === 1701080899 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_CodeType(d[4].type, p, x, x);
+    p = here.at;
     v.undgCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n56(q0)) !== 0) {
-    y = read_CodeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1869762681 && source.getInt32(q0 + 12, true) === 1969513827 && source.getInt32(q0 + 16, true) === 1131636082 && (source.getInt32(q0 + 20, true) & 16777215) === 6644847 && ends[bytes[q0 + 23]] === 1) {
+    x = q0 + 23;
+    y = read_CodeType(d[5].type, p, x, x);
+    p = here.at;
     v.emergencyProceduresCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n57(q0)) !== 0) {
-    y = read_CodeType(d[6].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768187213 && source.getInt32(q0 + 4, true) === 1181507939 && source.getInt32(q0 + 8, true) === 1953722985 && source.getInt32(q0 + 12, true) === 1197762881 && source.getInt32(q0 + 16, true) === 1701079413 && source.getInt32(q0 + 20, true) === 1701080899 && ends[bytes[q0 + 24]] === 1) {
+    x = q0 + 24;
+    y = read_CodeType(d[6].type, p, x, x);
+    p = here.at;
     v.medicalFirstAidGuideCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n58(q1)) !== 0) {
-    y = read_NameType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1751344468 && source.getInt32(q1 + 4, true) === 1633905006 && source.getInt32(q1 + 8, true) === 1835093612 && (source.getInt32(q1 + 12, true) & 255) === 101 && ends[bytes[q1 + 13]] === 1) {
+    x = q1 + 13;
+    y = read_NameType(d[7].type, p, x, x);
+    p = here.at;
     v.technicalName = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n59(q0)) !== 0) {
-    y = read_PartyType(d[8].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1953394499 && source.getInt32(q0 + 4, true) === 1349804897 && source.getInt32(q0 + 8, true) === 2037674593 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = read_PartyType(d[8].type, p, x, x);
+    p = here.at;
     v.contactParty = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n60(q0)) !== 0) {
-      y = read_SecondaryHazardType(d[9].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1868784979 && source.getInt32(q0 + 4, true) === 1918985326 && source.getInt32(q0 + 8, true) === 2053195897 && (source.getInt32(q0 + 12, true) & 16777215) === 6582881 && ends[bytes[q0 + 15]] === 1) {
+      x = q0 + 15;
+      y = read_SecondaryHazardType(d[9].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.secondaryHazard = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n61(q0)) !== 0) {
-      y = read_HazardousGoodsTransitType(d[10].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1635410248 && source.getInt32(q0 + 4, true) === 1970234482 && source.getInt32(q0 + 8, true) === 1869563763 && source.getInt32(q0 + 12, true) === 1918137188 && source.getInt32(q0 + 16, true) === 1769172577 && (source.getInt32(q0 + 20, true) & 255) === 116 && ends[bytes[q0 + 21]] === 1) {
+      x = q0 + 21;
+      y = read_HazardousGoodsTransitType(d[10].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.hazardousGoodsTransit = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if ((x = n62(q0)) !== 0) {
-    y = read_TemperatureType(d[11].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1835357305 && source.getInt32(q0 + 12, true) === 1634887024 && source.getInt32(q0 + 16, true) === 1701999988 && ends[bytes[q0 + 20]] === 1) {
+    x = q0 + 20;
+    y = read_TemperatureType(d[11].type, p, x, x);
+    p = here.at;
     v.emergencyTemperature = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n63(q0)) !== 0) {
-    y = read_TemperatureType(d[12].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1935764550 && source.getInt32(q0 + 4, true) === 1768910952 && source.getInt32(q0 + 8, true) === 1700033646 && source.getInt32(q0 + 12, true) === 1919250541 && source.getInt32(q0 + 16, true) === 1920300129 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+    x = q0 + 21;
+    y = read_TemperatureType(d[12].type, p, x, x);
+    p = here.at;
     v.flashpointTemperature = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
   let a2;
   for (;;) {
-    if ((x = n64(q0)) !== 0) {
-      y = read_TemperatureType(d[13].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1768186945 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1700031585 && source.getInt32(q0 + 12, true) === 1919250541 && source.getInt32(q0 + 16, true) === 1920300129 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+      x = q0 + 21;
+      y = read_TemperatureType(d[13].type, p, x, x);
+      p = here.at;
       if (a2 === undefined) v.additionalTemperature = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1807,42 +1925,62 @@ export function write_ItemIdentificationType(p: number, v: any, t: any, l: numbe
 export const ItemIdentificationTypeWriter: any = { write: write_ItemIdentificationType };
 
 export function read_ItemIdentificationType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n65(q0)) !== 0) {
-      y = read_PhysicalAttributeType(d[1].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1937336400 && source.getInt32(q0 + 4, true) === 1818321769 && source.getInt32(q0 + 8, true) === 1920234561 && source.getInt32(q0 + 12, true) === 1953849961 && (source.getInt32(q0 + 16, true) & 255) === 101 && ends[bytes[q0 + 17]] === 1) {
+      x = q0 + 17;
+      y = read_PhysicalAttributeType(d[1].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.physicalAttribute = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n66(q0)) !== 0) {
-      y = read_DimensionType(d[2].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1935762765 && source.getInt32(q0 + 4, true) === 1835364981 && source.getInt32(q0 + 8, true) === 1148481125 && source.getInt32(q0 + 12, true) === 1852140905 && source.getInt32(q0 + 16, true) === 1852795251 && ends[bytes[q0 + 20]] === 1) {
+      x = q0 + 20;
+      y = read_DimensionType(d[2].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.measurementDimension = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if ((x = n67(q0)) !== 0) {
-    y = read_PartyType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1970500425 && source.getInt32(q0 + 4, true) === 1632662117 && (source.getInt32(q0 + 8, true) & 16777215) === 7959666 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_PartyType(d[3].type, p, x, x);
+    p = here.at;
     v.issuerParty = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2010,176 +2148,219 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
 export const ItemTypeWriter: any = { write: write_ItemType };
 
 export function read_ItemType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  q2 = nameIn(r2);
-  if ((x = n40(q0)) !== 0) {
-    y = read_DescriptionType(d[0].type, here.tag, x, x);
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = nameIn(p, r0);
+  q1 = nameIn(p, r1);
+  q2 = nameIn(p, r2);
+  if ((x = n0(q0)) !== 0) {
+    y = read_DescriptionType(d[0].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n68(q0)) !== 0) {
-    y = read_PackQuantityType(d[1].type, here.tag, x, x);
+  if ((x = n1(q0)) !== 0) {
+    y = read_PackQuantityType(d[1].type, p, x, x);
+    p = here.at;
     v.packQuantity = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n69(q0)) !== 0) {
-    y = read_PackSizeNumericType(d[2].type, here.tag, x, x);
+  if ((x = n2(q0)) !== 0) {
+    y = read_PackSizeNumericType(d[2].type, p, x, x);
+    p = here.at;
     v.packSizeNumeric = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n70(q0)) !== 0) {
-    y = read_IndicatorType(d[3].type, here.tag, x, x);
+  if ((x = n3(q0)) !== 0) {
+    y = read_IndicatorType(d[3].type, p, x, x);
+    p = here.at;
     v.catalogueIndicator = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n71(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
+  if ((x = n4(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[4].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n72(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[5].type, here.tag, x, x);
+  if ((x = n5(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[5].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n73(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[6].type, here.tag, x, x);
+  if ((x = n6(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[6].type, p, x, x);
+    p = here.at;
     v.manufacturersItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n74(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[7].type, here.tag, x, x);
+  if ((x = n7(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[7].type, p, x, x);
+    p = here.at;
     v.standardItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n75(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[8].type, here.tag, x, x);
+  if ((x = n8(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[8].type, p, x, x);
+    p = here.at;
     v.catalogueItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
   let a0;
   for (;;) {
-    if ((x = n76(q1)) !== 0) {
-      y = read_ItemIdentificationType(d[9].type, here.tag, x, x);
+    if ((x = n9(q1)) !== 0) {
+      y = read_ItemIdentificationType(d[9].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.additionalItemIdentification = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
-      q2 = nameIn(r2);
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = nameIn(p, r0);
+      q1 = nameIn(p, r1);
+      q2 = nameIn(p, r2);
     } else break;
   }
-  if ((x = n77(q1)) !== 0) {
-    y = read_DocumentReferenceType(d[10].type, here.tag, x, x);
+  if ((x = n10(q1)) !== 0) {
+    y = read_DocumentReferenceType(d[10].type, p, x, x);
+    p = here.at;
     v.catalogueDocumentReference = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n78(q1)) !== 0) {
-    y = read_LotIdentificationType(d[11].type, here.tag, x, x);
+  if ((x = n11(q1)) !== 0) {
+    y = read_LotIdentificationType(d[11].type, p, x, x);
+    p = here.at;
     v.lotIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n79(q1)) !== 0) {
-    y = read_CountryType(d[12].type, here.tag, x, x);
+  if ((x = n12(q1)) !== 0) {
+    y = read_CountryType(d[12].type, p, x, x);
+    p = here.at;
     v.originCountry = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n80(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[13].type, here.tag, x, x);
+  if ((x = n13(q1)) !== 0) {
+    y = read_CommodityClassificationType(d[13].type, p, x, x);
+    p = here.at;
     v.commodityClassification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
   let a1;
   for (;;) {
-    if ((x = n81(q1)) !== 0) {
-      y = read_SalesConditionsType(d[14].type, here.tag, x, x);
+    if ((x = n14(q1)) !== 0) {
+      y = read_SalesConditionsType(d[14].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.salesConditions = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
-      q2 = nameIn(r2);
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = nameIn(p, r0);
+      q1 = nameIn(p, r1);
+      q2 = nameIn(p, r2);
     } else break;
   }
   let a2;
   for (;;) {
-    if ((x = n82(q1)) !== 0) {
-      y = read_HazardousItemType(d[15].type, here.tag, x, x);
+    if ((x = n15(q1)) !== 0) {
+      y = read_HazardousItemType(d[15].type, p, x, x);
+      p = here.at;
       if (a2 === undefined) v.hazardousItem = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
-      q2 = nameIn(r2);
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = nameIn(p, r0);
+      q1 = nameIn(p, r1);
+      q2 = nameIn(p, r2);
     } else break;
   }
   let a3;
   for (;;) {
-    if ((x = n83(q1)) !== 0) {
-      y = read_TaxCategoryType(d[16].type, here.tag, x, x);
+    if ((x = n16(q1)) !== 0) {
+      y = read_TaxCategoryType(d[16].type, p, x, x);
+      p = here.at;
       if (a3 === undefined) v.taxCategory = a3 = [y];
       else a3.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
-      q2 = nameIn(r2);
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = nameIn(p, r0);
+      q1 = nameIn(p, r1);
+      q2 = nameIn(p, r2);
     } else break;
   }
   let a4;
   for (;;) {
-    if ((x = n84(q1)) !== 0) {
-      y = read_BasePriceType(d[17].type, here.tag, x, x);
+    if ((x = n17(q1)) !== 0) {
+      y = read_BasePriceType(d[17].type, p, x, x);
+      p = here.at;
       if (a4 === undefined) v.basePrice = a4 = [y];
       else a4.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
-      q2 = nameIn(r2);
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = nameIn(p, r0);
+      q1 = nameIn(p, r1);
+      q2 = nameIn(p, r2);
     } else break;
   }
-  if ((x = n85(q1)) !== 0) {
-    y = read_BasePriceType(d[18].type, here.tag, x, x);
+  if ((x = n18(q1)) !== 0) {
+    y = read_BasePriceType(d[18].type, p, x, x);
+    p = here.at;
     v.recommendedRetailPrice = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  if ((x = n86(q2)) !== 0) {
-    y = read_ItemInformation(d[19].type, here.tag, x, x);
+  if ((x = n19(q2)) !== 0) {
+    y = read_ItemInformation(d[19].type, p, x, x);
+    p = here.at;
     v.itemInformation = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-    q2 = nameIn(r2);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r0);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r2);
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2221,33 +2402,49 @@ export function write_LanguageType(p: number, v: any, t: any, l: number): number
 export const LanguageTypeWriter: any = { write: write_LanguageType };
 
 export function read_LanguageType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n32(q1)) !== 0) {
-    y = read_NameType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701667150 && ends[bytes[q1 + 4]] === 1) {
+    x = q1 + 4;
+    y = read_NameType(d[1].type, p, x, x);
+    p = here.at;
     v.name = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n87(q0)) !== 0) {
-    y = read_CodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1633906508 && source.getInt32(q0 + 4, true) === 1866687852 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CodeType(d[2].type, p, x, x);
+    p = here.at;
     v.localeCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2321,57 +2518,89 @@ export function write_LocationCoordinateType(p: number, v: any, t: any, l: numbe
 export const LocationCoordinateTypeWriter: any = { write: write_LocationCoordinateType };
 
 export function read_LocationCoordinateType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n88(q0)) !== 0) {
-    y = read_CodeType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1919905603 && source.getInt32(q0 + 4, true) === 1634625892 && source.getInt32(q0 + 8, true) === 2035508596 && source.getInt32(q0 + 12, true) === 1835365491 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
+    x = q0 + 20;
+    y = read_CodeType(d[0].type, p, x, x);
+    p = here.at;
     v.coordinateSystemCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n89(q1)) !== 0) {
-    y = read_LatitudeDegreesMeasureType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1769234764 && source.getInt32(q1 + 4, true) === 1701082484 && source.getInt32(q1 + 8, true) === 1919378756 && source.getInt32(q1 + 12, true) === 1299408229 && source.getInt32(q1 + 16, true) === 1970495845 && (source.getInt32(q1 + 20, true) & 65535) === 25970 && ends[bytes[q1 + 22]] === 1) {
+    x = q1 + 22;
+    y = read_LatitudeDegreesMeasureType(d[1].type, p, x, x);
+    p = here.at;
     v.latitudeDegreesMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n90(q1)) !== 0) {
-    y = read_LatitudeMinutesMeasureType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1769234764 && source.getInt32(q1 + 4, true) === 1701082484 && source.getInt32(q1 + 8, true) === 1970170189 && source.getInt32(q1 + 12, true) === 1299408244 && source.getInt32(q1 + 16, true) === 1970495845 && (source.getInt32(q1 + 20, true) & 65535) === 25970 && ends[bytes[q1 + 22]] === 1) {
+    x = q1 + 22;
+    y = read_LatitudeMinutesMeasureType(d[2].type, p, x, x);
+    p = here.at;
     v.latitudeMinutesMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n91(q0)) !== 0) {
-    y = read_LatitudeDirectionCodeType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769234764 && source.getInt32(q0 + 4, true) === 1701082484 && source.getInt32(q0 + 8, true) === 1701996868 && source.getInt32(q0 + 12, true) === 1869182051 && source.getInt32(q0 + 16, true) === 1685013358 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+    x = q0 + 21;
+    y = read_LatitudeDirectionCodeType(d[3].type, p, x, x);
+    p = here.at;
     v.latitudeDirectionCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n92(q1)) !== 0) {
-    y = read_LongitudeDegreesMeasureType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1735290700 && source.getInt32(q1 + 4, true) === 1685419113 && source.getInt32(q1 + 8, true) === 1734689893 && source.getInt32(q1 + 12, true) === 1936024946 && source.getInt32(q1 + 16, true) === 1935762765 && (source.getInt32(q1 + 20, true) & 16777215) === 6648437 && ends[bytes[q1 + 23]] === 1) {
+    x = q1 + 23;
+    y = read_LongitudeDegreesMeasureType(d[4].type, p, x, x);
+    p = here.at;
     v.longitudeDegreesMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n93(q1)) !== 0) {
-    y = read_LongitudeMinutesMeasureType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1735290700 && source.getInt32(q1 + 4, true) === 1685419113 && source.getInt32(q1 + 8, true) === 1852394853 && source.getInt32(q1 + 12, true) === 1936028789 && source.getInt32(q1 + 16, true) === 1935762765 && (source.getInt32(q1 + 20, true) & 16777215) === 6648437 && ends[bytes[q1 + 23]] === 1) {
+    x = q1 + 23;
+    y = read_LongitudeMinutesMeasureType(d[5].type, p, x, x);
+    p = here.at;
     v.longitudeMinutesMeasure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n94(q0)) !== 0) {
-    y = read_LongitudeDirectionCodeType(d[6].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1735290700 && source.getInt32(q0 + 4, true) === 1685419113 && source.getInt32(q0 + 8, true) === 1919501413 && source.getInt32(q0 + 12, true) === 1769235301 && source.getInt32(q0 + 16, true) === 1866690159 && (source.getInt32(q0 + 20, true) & 65535) === 25956 && ends[bytes[q0 + 22]] === 1) {
+    x = q0 + 22;
+    y = read_LongitudeDirectionCodeType(d[6].type, p, x, x);
+    p = here.at;
     v.longitudeDirectionCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2405,27 +2634,39 @@ export function write_LotIdentificationType(p: number, v: any, t: any, l: number
 export const LotIdentificationTypeWriter: any = { write: write_LotIdentificationType };
 
 export function read_LotIdentificationType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n95(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1316253516 && source.getInt32(q0 + 4, true) === 1700949365 && (source.getInt32(q0 + 8, true) & 16777215) === 4475250 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.lotNumberID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n96(q1)) !== 0) {
-    y = read_ExpiryDateType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768978501 && source.getInt32(q1 + 4, true) === 1631877490 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_ExpiryDateType(d[1].type, p, x, x);
+    p = here.at;
     v.expiryDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2451,19 +2692,27 @@ export function write_PartyIdentificationType(p: number, v: any, t: any, l: numb
 export const PartyIdentificationTypeWriter: any = { write: write_PartyIdentificationType };
 
 export function read_PartyIdentificationType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2493,24 +2742,32 @@ export function write_PartyNameType(p: number, v: any, t: any, l: number): numbe
 export const PartyNameTypeWriter: any = { write: write_PartyNameType };
 
 export function read_PartyNameType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   let a0;
   for (;;) {
-    if ((x = n32(q0)) !== 0) {
-      y = read_NameType(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701667150 && ends[bytes[q0 + 4]] === 1) {
+      x = q0 + 4;
+      y = read_NameType(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.name = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2576,51 +2833,79 @@ export function write_PartyTaxSchemeType(p: number, v: any, t: any, l: number): 
 export const PartyTaxSchemeTypeWriter: any = { write: write_PartyTaxSchemeType };
 
 export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n97(q0)) !== 0) {
-    y = read_RegistrationNameType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1768383826 && source.getInt32(q0 + 4, true) === 1634890867 && source.getInt32(q0 + 8, true) === 1852795252 && source.getInt32(q0 + 12, true) === 1701667150 && ends[bytes[q0 + 16]] === 1) {
+    x = q0 + 16;
+    y = read_RegistrationNameType(d[0].type, p, x, x);
+    p = here.at;
     v.registrationName = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n98(q1)) !== 0) {
-    y = read_IdentifierType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1886220099 && source.getInt32(q1 + 4, true) === 1232694881 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IdentifierType(d[1].type, p, x, x);
+    p = here.at;
     v.companyID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n99(q1)) !== 0) {
-    y = read_CodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1282957652 && source.getInt32(q1 + 4, true) === 1818588773 && source.getInt32(q1 + 8, true) === 1701080899 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = read_CodeType(d[2].type, p, x, x);
+    p = here.at;
     v.taxLevelCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n100(q0)) !== 0) {
-    y = read_ReasonType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1835366469 && source.getInt32(q0 + 4, true) === 1869182064 && source.getInt32(q0 + 8, true) === 1634030190 && (source.getInt32(q0 + 12, true) & 16777215) === 7237491 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_ReasonType(d[3].type, p, x, x);
+    p = here.at;
     v.exemptionReason = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n101(q1)) !== 0) {
-    y = read_AddressType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768383826 && source.getInt32(q1 + 4, true) === 1634890867 && source.getInt32(q1 + 8, true) === 1852795252 && source.getInt32(q1 + 12, true) === 1919181889 && (source.getInt32(q1 + 16, true) & 16777215) === 7566181 && ends[bytes[q1 + 19]] === 1) {
+    x = q1 + 19;
+    y = read_AddressType(d[4].type, p, x, x);
+    p = here.at;
     v.registrationAddress = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n102(q1)) !== 0) {
-    y = read_TaxSchemeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1400398164 && source.getInt32(q1 + 4, true) === 1835362403 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_TaxSchemeType(d[5].type, p, x, x);
+    p = here.at;
     v.taxScheme = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2701,71 +2986,107 @@ export function write_PartyType(p: number, v: any, t: any, l: number): number {
 export const PartyTypeWriter: any = { write: write_PartyType };
 
 export function read_PartyType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n103(q0)) !== 0) {
-    y = read_MarkCareIndicatorType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1802658125 && source.getInt32(q0 + 4, true) === 1701994819 && source.getInt32(q0 + 8, true) === 1768189513 && source.getInt32(q0 + 12, true) === 1869898083 && (source.getInt32(q0 + 16, true) & 255) === 114 && ends[bytes[q0 + 17]] === 1) {
+    x = q0 + 17;
+    y = read_MarkCareIndicatorType(d[0].type, p, x, x);
+    p = here.at;
     v.markCareIndicator = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n104(q0)) !== 0) {
-    y = read_MarkAttentionIndicatorType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1802658125 && source.getInt32(q0 + 4, true) === 1702130753 && source.getInt32(q0 + 8, true) === 1869182062 && source.getInt32(q0 + 12, true) === 1684949358 && source.getInt32(q0 + 16, true) === 1952539497 && (source.getInt32(q0 + 20, true) & 65535) === 29295 && ends[bytes[q0 + 22]] === 1) {
+    x = q0 + 22;
+    y = read_MarkAttentionIndicatorType(d[1].type, p, x, x);
+    p = here.at;
     v.markAttentionIndicator = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n105(q1)) !== 0) {
-      y = read_PartyIdentificationType(d[2].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 1701071225 && source.getInt32(q1 + 8, true) === 1718187118 && source.getInt32(q1 + 12, true) === 1952539497 && (source.getInt32(q1 + 16, true) & 16777215) === 7237481 && ends[bytes[q1 + 19]] === 1) {
+      x = q1 + 19;
+      y = read_PartyIdentificationType(d[2].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.partyIdentification = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if ((x = n106(q1)) !== 0) {
-    y = read_PartyNameType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 1835093625 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_PartyNameType(d[3].type, p, x, x);
+    p = here.at;
     v.partyName = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n107(q1)) !== 0) {
-    y = read_AddressType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1919181889 && (source.getInt32(q1 + 4, true) & 16777215) === 7566181 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_AddressType(d[4].type, p, x, x);
+    p = here.at;
     v.address = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a1;
   for (;;) {
-    if ((x = n108(q1)) !== 0) {
-      y = read_PartyTaxSchemeType(d[5].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 2019644537 && source.getInt32(q1 + 8, true) === 1701339987 && (source.getInt32(q1 + 12, true) & 65535) === 25965 && ends[bytes[q1 + 14]] === 1) {
+      x = q1 + 14;
+      y = read_PartyTaxSchemeType(d[5].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.partyTaxScheme = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if ((x = n109(q1)) !== 0) {
-    y = read_ContactType(d[6].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1953394499 && (source.getInt32(q1 + 4, true) & 16777215) === 7627617 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_ContactType(d[6].type, p, x, x);
+    p = here.at;
     v.contact = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n110(q1)) !== 0) {
-    y = read_LanguageType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1735287116 && source.getInt32(q1 + 4, true) === 1701273973 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_LanguageType(d[7].type, p, x, x);
+    p = here.at;
     v.language = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2815,39 +3136,59 @@ export function write_PhysicalAttributeType(p: number, v: any, t: any, l: number
 export const PhysicalAttributeTypeWriter: any = { write: write_PhysicalAttributeType };
 
 export function read_PhysicalAttributeType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.attributeID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n111(q0)) !== 0) {
-    y = read_CodeType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1769172816 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = read_CodeType(d[1].type, p, x, x);
+    p = here.at;
     v.positionCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n112(q0)) !== 0) {
-    y = read_CodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && source.getInt32(q0 + 8, true) === 1131310953 && (source.getInt32(q0 + 12, true) & 16777215) === 6644847 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_CodeType(d[2].type, p, x, x);
+    p = here.at;
     v.descriptionCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_DescriptionType(d[3].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2889,33 +3230,49 @@ export function write_SalesConditionsType(p: number, v: any, t: any, l: number):
 export const SalesConditionsTypeWriter: any = { write: write_SalesConditionsType };
 
 export function read_SalesConditionsType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n113(q0)) !== 0) {
-    y = read_CodeType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769235265 && source.getInt32(q0 + 4, true) === 1866690159 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CodeType(d[1].type, p, x, x);
+    p = here.at;
     v.actionCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_DescriptionType(d[2].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2973,45 +3330,69 @@ export function write_SecondaryHazardType(p: number, v: any, t: any, l: number):
 export const SecondaryHazardTypeWriter: any = { write: write_SecondaryHazardType };
 
 export function read_SecondaryHazardType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n52(q1)) !== 0) {
-    y = read_PlacardNotationType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1315205729 && source.getInt32(q1 + 8, true) === 1952543855 && (source.getInt32(q1 + 12, true) & 16777215) === 7237481 && ends[bytes[q1 + 15]] === 1) {
+    x = q1 + 15;
+    y = read_PlacardNotationType(d[1].type, p, x, x);
+    p = here.at;
     v.placardNotation = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n53(q1)) !== 0) {
-    y = read_PlacardEndorsementType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1164210785 && source.getInt32(q1 + 8, true) === 1919902830 && source.getInt32(q1 + 12, true) === 1701668211 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+    x = q1 + 18;
+    y = read_PlacardEndorsementType(d[2].type, p, x, x);
+    p = here.at;
     v.placardEndorsement = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n56(q0)) !== 0) {
-    y = read_CodeType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1869762681 && source.getInt32(q0 + 12, true) === 1969513827 && source.getInt32(q0 + 16, true) === 1131636082 && (source.getInt32(q0 + 20, true) & 16777215) === 6644847 && ends[bytes[q0 + 23]] === 1) {
+    x = q0 + 23;
+    y = read_CodeType(d[3].type, p, x, x);
+    p = here.at;
     v.emergencyProceduresCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n114(q1)) !== 0) {
-    y = read_ExtensionType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702131781 && source.getInt32(q1 + 4, true) === 1869181806 && (source.getInt32(q1 + 8, true) & 255) === 110 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_ExtensionType(d[4].type, p, x, x);
+    p = here.at;
     v.extension = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3062,39 +3443,59 @@ export function write_TaxCategoryType(p: number, v: any, t: any, l: number): num
 export const TaxCategoryTypeWriter: any = { write: write_TaxCategoryType };
 
 export function read_TaxCategoryType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n115(q1)) !== 0) {
-    y = read_PercentType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1668441424 && (source.getInt32(q1 + 4, true) & 16777215) === 7630437 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_PercentType(d[1].type, p, x, x);
+    p = here.at;
     v.percent = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n100(q1)) !== 0) {
-    y = read_ReasonType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1835366469 && source.getInt32(q1 + 4, true) === 1869182064 && source.getInt32(q1 + 8, true) === 1634030190 && (source.getInt32(q1 + 12, true) & 16777215) === 7237491 && ends[bytes[q1 + 15]] === 1) {
+    x = q1 + 15;
+    y = read_ReasonType(d[2].type, p, x, x);
+    p = here.at;
     v.exemptionReason = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n102(q0)) !== 0) {
-    y = read_TaxSchemeType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1400398164 && source.getInt32(q0 + 4, true) === 1835362403 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_TaxSchemeType(d[3].type, p, x, x);
+    p = here.at;
     v.taxScheme = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3144,34 +3545,54 @@ export function write_TaxSchemeType(p: number, v: any, t: any, l: number): numbe
 export const TaxSchemeTypeWriter: any = { write: write_TaxSchemeType };
 
 export function read_TaxSchemeType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n1(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.id = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n116(q0)) !== 0) {
-    y = read_CodeType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1417175380 && source.getInt32(q0 + 4, true) === 1130721401 && (source.getInt32(q0 + 8, true) & 16777215) === 6644847 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_CodeType(d[1].type, p, x, x);
+    p = here.at;
     v.taxTypeCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n117(q0)) !== 0) {
-    y = read_CurrencyCodeType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1920103747 && source.getInt32(q0 + 4, true) === 2036559461 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = read_CurrencyCodeType(d[2].type, p, x, x);
+    p = here.at;
     v.currencyCode = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n118(q0)) !== 0) {
-    y = read_AddressType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1769108810 && source.getInt32(q0 + 4, true) === 1667851379 && source.getInt32(q0 + 8, true) === 1852795252 && source.getInt32(q0 + 12, true) === 1919181889 && (source.getInt32(q0 + 16, true) & 16777215) === 7566181 && ends[bytes[q0 + 19]] === 1) {
+    x = q0 + 19;
+    y = read_AddressType(d[3].type, p, x, x);
+    p = here.at;
     v.jurisdictionAddress = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3211,33 +3632,49 @@ export function write_TaxSubTotalType(p: number, v: any, t: any, l: number): num
 export const TaxSubTotalTypeWriter: any = { write: write_TaxSubTotalType };
 
 export function read_TaxSubTotalType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n119(q0)) !== 0) {
-    y = read_AmountType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1635279188 && source.getInt32(q0 + 4, true) === 1097165922 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_AmountType(d[0].type, p, x, x);
+    p = here.at;
     v.taxableAmount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n120(q0)) !== 0) {
-    y = read_TaxAmountType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1098408276 && source.getInt32(q0 + 4, true) === 1853189997 && (source.getInt32(q0 + 8, true) & 255) === 116 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_TaxAmountType(d[1].type, p, x, x);
+    p = here.at;
     v.taxAmount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n83(q1)) !== 0) {
-    y = read_TaxCategoryType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1131962708 && source.getInt32(q1 + 4, true) === 1734702177 && (source.getInt32(q1 + 8, true) & 16777215) === 7959151 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_TaxCategoryType(d[2].type, p, x, x);
+    p = here.at;
     v.taxCategory = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3280,33 +3717,49 @@ export function write_TemperatureType(p: number, v: any, t: any, l: number): num
 export const TemperatureTypeWriter: any = { write: write_TemperatureType };
 
 export function read_TemperatureType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r0);
-  if ((x = n38(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.attributeID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n39(q1)) !== 0) {
-    y = read_MeasureType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1935762765 && (source.getInt32(q1 + 4, true) & 16777215) === 6648437 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_MeasureType(d[1].type, p, x, x);
+    p = here.at;
     v.measure = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
-  } else giveUpTag();
-  if ((x = n40(q1)) !== 0) {
-    y = read_DescriptionType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_DescriptionType(d[2].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

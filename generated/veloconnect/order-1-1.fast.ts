@@ -5,14 +5,14 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -90,64 +90,12 @@ function t32(p) { view.setInt32(p, 1701869637, true); view.setInt32(p + 4, 16843
 
 function e0(p, x) { switch (x) { case "available": return t27(p); case "partially_available": return t28(p); case "expecting_delivery": return t29(p); case "not_available": return t30(p); default: return refuseValue(); } }
 
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Credential */
-function n1(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SellersID */
-function n2(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n3(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IsTest */
-function n4(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** OrderRequestLine */
-function n5(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1902465650 && source.getInt32(p + 8, true) === 1953719669 && source.getInt32(p + 12, true) === 1701734732 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** ResponseCode */
-function n6(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n7(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** StatusCode */
-function n8(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** OrderResponseLine */
-function n9(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1936020082 && source.getInt32(p + 8, true) === 1936617328 && source.getInt32(p + 12, true) === 1852394597 && (source.getInt32(p + 16, true) & 255) === 101 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** RequestReplacement */
-function n10(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1383363429 && source.getInt32(p + 8, true) === 1634496613 && source.getInt32(p + 12, true) === 1701668195 && (source.getInt32(p + 16, true) & 65535) === 29806 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** ItemUnknown */
-function n11(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1852534357 && (source.getInt32(p + 8, true) & 16777215) === 7239535 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** OrderHeader */
-function n12(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1634027634 && (source.getInt32(p + 8, true) & 16777215) === 7497060 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** OrderID */
-function n13(p) { return source.getInt32(p, true) === 1701081679 && (source.getInt32(p + 4, true) & 16777215) === 4475250 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** IssueDate */
-function n14(p) { return source.getInt32(p, true) === 1970500425 && source.getInt32(p + 4, true) === 1952531557 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** SellersItemIdentification */
-function n15(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
-/** Quantity */
-function n16(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** BuyersItemIdentification */
-function n17(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
-/** DeliveryDate */
-function n18(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1702125892 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** BacklogIndicator */
-function n19(p) { return source.getInt32(p, true) === 1801675074 && source.getInt32(p + 4, true) === 1231515500 && source.getInt32(p + 8, true) === 1667851374 && source.getInt32(p + 12, true) === 1919906913 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
 /** Item */
-function n20(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** UnitPrice */
-function n21(p) { return source.getInt32(p, true) === 1953066581 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Availability */
-function n22(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1768055148 && source.getInt32(p + 8, true) === 2037672300 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** RequestEntry */
-function n23(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1165259621 && source.getInt32(p + 8, true) === 2037544046 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ItemDetail */
-function n24(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1635018052 && (source.getInt32(p + 8, true) & 65535) === 27753 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** ItemReplacement */
-function n25(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1819305298 && source.getInt32(p + 8, true) === 1835361121 && (source.getInt32(p + 12, true) & 16777215) === 7630437 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** Code */
-function n26(p) { return source.getInt32(p, true) === 1701080899 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** AvailableQuantity */
-function n27(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1818386796 && source.getInt32(p + 8, true) === 1635078501 && source.getInt32(p + 12, true) === 1953068142 && (source.getInt32(p + 16, true) & 255) === 121 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** ExpectedDeliveryDate */
-function n28(p) { return source.getInt32(p, true) === 1701869637 && source.getInt32(p + 4, true) === 1684370531 && source.getInt32(p + 8, true) === 1768711492 && source.getInt32(p + 12, true) === 2037540214 && source.getInt32(p + 16, true) === 1702125892 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
+/** RequestReplacement */
+function n1(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1383363429 && source.getInt32(p + 8, true) === 1634496613 && source.getInt32(p + 12, true) === 1701668195 && (source.getInt32(p + 16, true) & 65535) === 29806 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
+/** ItemUnknown */
+function n2(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1852534357 && (source.getInt32(p + 8, true) & 16777215) === 7239535 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
 export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -203,58 +151,91 @@ export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): 
 export const CreateOrderRequestWriter: any = { write: write_CreateOrderRequest };
 
 export function read_CreateOrderRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n5(q1)) !== 0) {
-      y = read_OrderRequestLine(d[5].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1902465650 && source.getInt32(q1 + 8, true) === 1953719669 && source.getInt32(q1 + 12, true) === 1701734732 && ends[bytes[q1 + 16]] === 1) {
+      x = q1 + 16;
+      y = read_OrderRequestLine(d[5].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderRequestLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -315,58 +296,91 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): 
 export const UpdateOrderRequestWriter: any = { write: write_UpdateOrderRequest };
 
 export function read_UpdateOrderRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n5(q1)) !== 0) {
-      y = read_OrderRequestLine(d[5].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1902465650 && source.getInt32(q1 + 8, true) === 1953719669 && source.getInt32(q1 + 12, true) === 1701734732 && ends[bytes[q1 + 16]] === 1) {
+      x = q1 + 16;
+      y = read_OrderRequestLine(d[5].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderRequestLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -458,92 +472,148 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
 export const OrderResponseWriter: any = { write: write_OrderResponse };
 
 export function read_OrderResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n9(q1)) !== 0) {
-      y = read_OrderResponseLine(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1936020082 && source.getInt32(q1 + 8, true) === 1936617328 && source.getInt32(q1 + 12, true) === 1852394597 && (source.getInt32(q1 + 16, true) & 255) === 101 && ends[bytes[q1 + 17]] === 1) {
+      x = q1 + 17;
+      y = read_OrderResponseLine(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderResponseLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n10(q1)) !== 0) {
-      y = read_RequestReplacement(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1634496613 && source.getInt32(q1 + 12, true) === 1701668195 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+      x = q1 + 18;
+      y = read_RequestReplacement(d[8].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.requestReplacement = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a2;
   for (;;) {
-    if ((x = n11(q1)) !== 0) {
-      y = read_ItemUnknown(d[9].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1852534357 && (source.getInt32(q1 + 8, true) & 16777215) === 7239535 && ends[bytes[q1 + 11]] === 1) {
+      x = q1 + 11;
+      y = read_ItemUnknown(d[9].type, p, x, x);
+      p = here.at;
       if (a2 === undefined) v.itemUnknown = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -623,78 +693,130 @@ export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): 
 export const FinalOrderResponseWriter: any = { write: write_FinalOrderResponse };
 
 export function read_FinalOrderResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n12(q1)) !== 0) {
-    y = read_OrderHeader(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1634027634 && (source.getInt32(q1 + 8, true) & 16777215) === 7497060 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_OrderHeader(d[7].type, p, x, x);
+    p = here.at;
     v.orderHeader = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n9(q1)) !== 0) {
-      y = read_OrderResponseLine(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1936020082 && source.getInt32(q1 + 8, true) === 1936617328 && source.getInt32(q1 + 12, true) === 1852394597 && (source.getInt32(q1 + 16, true) & 255) === 101 && ends[bytes[q1 + 17]] === 1) {
+      x = q1 + 17;
+      y = read_OrderResponseLine(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderResponseLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -726,28 +848,42 @@ export function write_OrderHeader(p: number, v: any, t: any, l: number): number 
 export const OrderHeaderWriter: any = { write: write_OrderHeader };
 
 export function read_OrderHeader(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n13(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
     v.orderID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n14(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -800,45 +936,69 @@ export function write_OrderRequestLine(p: number, v: any, t: any, l: number): nu
 export const OrderRequestLineWriter: any = { write: write_OrderRequestLine };
 
 export function read_OrderRequestLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r3);
-  q1 = nameIn(r2);
-  if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+    x = q0 + 25;
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n16(q1)) !== 0) {
-    y = read_QuantityType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_QuantityType(d[1].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+    x = q0 + 24;
+    y = read_ItemIdentificationType(d[2].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n18(q1)) !== 0) {
-    y = read_DateType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = read_DateType(d[3].type, p, x, x);
+    p = here.at;
     v.deliveryDate = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n19(q1)) !== 0) {
-    y = read_IndicatorType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1801675074 && source.getInt32(q1 + 4, true) === 1231515500 && source.getInt32(q1 + 8, true) === 1667851374 && source.getInt32(q1 + 12, true) === 1919906913 && ends[bytes[q1 + 16]] === 1) {
+    x = q1 + 16;
+    y = read_IndicatorType(d[4].type, p, x, x);
+    p = here.at;
     v.backlogIndicator = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -903,58 +1063,86 @@ export function write_OrderResponseLine(p: number, v: any, t: any, l: number): n
 export const OrderResponseLineWriter: any = { write: write_OrderResponseLine };
 
 export function read_OrderResponseLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r2);
-  q1 = nameIn(r3);
-  q2 = nameIn(r1);
-  if ((x = n16(q0)) !== 0) {
-    y = read_QuantityType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_QuantityType(d[0].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n20(q1)) !== 0) {
-    y = read_ItemType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1835365449 && ends[bytes[q1 + 4]] === 1) {
+    x = q1 + 4;
+    y = read_ItemType(d[1].type, p, x, x);
+    p = here.at;
     v.item = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n21(q1)) !== 0) {
-    y = read_PriceAmountType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1953066581 && source.getInt32(q1 + 4, true) === 1667854928 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_PriceAmountType(d[2].type, p, x, x);
+    p = here.at;
     v.unitPrice = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n22(q2)) !== 0) {
-    y = read_AvailabilityType(d[3].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q2, true) === 1767994945 && source.getInt32(q2 + 4, true) === 1768055148 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
+    x = q2 + 12;
+    y = read_AvailabilityType(d[3].type, p, x, x);
+    p = here.at;
     v.availability = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n18(q0)) !== 0) {
-    y = read_DateType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702125892 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = read_DateType(d[4].type, p, x, x);
+    p = here.at;
     v.deliveryDate = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n19(q0)) !== 0) {
-    y = read_IndicatorType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1801675074 && source.getInt32(q0 + 4, true) === 1231515500 && source.getInt32(q0 + 8, true) === 1667851374 && source.getInt32(q0 + 12, true) === 1919906913 && ends[bytes[q0 + 16]] === 1) {
+    x = q0 + 16;
+    y = read_IndicatorType(d[5].type, p, x, x);
+    p = here.at;
     v.backlogIndicator = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1018,67 +1206,104 @@ export function write_GetItemDetailsRequest(p: number, v: any, t: any, l: number
 export const GetItemDetailsRequestWriter: any = { write: write_GetItemDetailsRequest };
 
 export function read_GetItemDetailsRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r3);
-  q2 = nameIn(r2);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n15(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1819043155 && source.getInt32(q1 + 4, true) === 1232302693 && source.getInt32(q1 + 8, true) === 1231906164 && source.getInt32(q1 + 12, true) === 1953391972 && source.getInt32(q1 + 16, true) === 1667851881 && source.getInt32(q1 + 20, true) === 1869182049 && (source.getInt32(q1 + 24, true) & 255) === 110 && ends[bytes[q1 + 25]] === 1) {
+    x = q1 + 25;
+    y = read_ItemIdentificationType(d[5].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n16(q2)) !== 0) {
-    y = read_QuantityType(d[6].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q2, true) === 1851880785 && source.getInt32(q2 + 4, true) === 2037672308 && ends[bytes[q2 + 8]] === 1) {
+    x = q2 + 8;
+    y = read_QuantityType(d[6].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1173,102 +1398,162 @@ export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: numbe
 export const GetItemDetailsResponseWriter: any = { write: write_GetItemDetailsResponse };
 
 export function read_GetItemDetailsResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r3);
-  q2 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r3);
-    q2 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (n20(q1) !== 0) {
-    if ((x = n20(q1)) !== 0) {
-      y = read_ItemType(d[7].type, here.tag, x, x);
+  if (n0(q1) !== 0) {
+    if (source.getInt32(q1, true) === 1835365449 && ends[bytes[q1 + 4]] === 1) {
+      x = q1 + 4;
+      y = read_ItemType(d[7].type, p, x, x);
+      p = here.at;
       v.item = y;
-      q0 = nextName(r0);
-      q1 = nameIn(r3);
-      q2 = nameIn(r1);
-    } else giveUpTag();
-    if ((x = n22(q2)) !== 0) {
-      y = read_AvailabilityType(d[8].type, here.tag, x, x);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+    if (source.getInt32(q2, true) === 1767994945 && source.getInt32(q2 + 4, true) === 1768055148 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
+      x = q2 + 12;
+      y = read_AvailabilityType(d[8].type, p, x, x);
+      p = here.at;
       v.availability = y;
-      q0 = nextName(r0);
-      q1 = nameIn(r3);
-      q2 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     }
-  } else if (n10(q2) !== 0) {
-    if ((x = n10(q2)) !== 0) {
-      y = read_RequestReplacement(d[9].type, here.tag, x, x);
+  } else if (n1(q2) !== 0) {
+    if (source.getInt32(q2, true) === 1970365778 && source.getInt32(q2 + 4, true) === 1383363429 && source.getInt32(q2 + 8, true) === 1634496613 && source.getInt32(q2 + 12, true) === 1701668195 && (source.getInt32(q2 + 16, true) & 65535) === 29806 && ends[bytes[q2 + 18]] === 1) {
+      x = q2 + 18;
+      y = read_RequestReplacement(d[9].type, p, x, x);
+      p = here.at;
       v.requestReplacement = y;
-      q0 = nextName(r0);
-      q1 = nameIn(r3);
-      q2 = nameIn(r1);
-    } else giveUpTag();
-  } else if (n11(q2) !== 0) {
-    if ((x = n11(q2)) !== 0) {
-      y = read_ItemUnknown(d[10].type, here.tag, x, x);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else if (n2(q2) !== 0) {
+    if (source.getInt32(q2, true) === 1835365449 && source.getInt32(q2 + 4, true) === 1852534357 && (source.getInt32(q2 + 8, true) & 16777215) === 7239535 && ends[bytes[q2 + 11]] === 1) {
+      x = q2 + 11;
+      y = read_ItemUnknown(d[10].type, p, x, x);
+      p = here.at;
       v.itemUnknown = y;
-      q0 = nextName(r0);
-      q1 = nameIn(r3);
-      q2 = nameIn(r1);
-    } else giveUpTag();
-  } else giveUpTag();
-  endContentAt(start, end);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1328,58 +1613,91 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: nu
 export const GetItemDetailsListRequestWriter: any = { write: write_GetItemDetailsListRequest };
 
 export function read_GetItemDetailsListRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n23(q1)) !== 0) {
-      y = read_RequestEntry(d[5].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1165259621 && source.getInt32(q1 + 8, true) === 2037544046 && ends[bytes[q1 + 12]] === 1) {
+      x = q1 + 12;
+      y = read_RequestEntry(d[5].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.requestEntry = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1452,73 +1770,121 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
 export const GetItemDetailsListResponseWriter: any = { write: write_GetItemDetailsListResponse };
 
 export function read_GetItemDetailsListResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n24(q1)) !== 0) {
-      y = read_ItemDetail(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1635018052 && (source.getInt32(q1 + 8, true) & 65535) === 27753 && ends[bytes[q1 + 10]] === 1) {
+      x = q1 + 10;
+      y = read_ItemDetail(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.itemDetail = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1549,27 +1915,39 @@ export function write_RequestEntry(p: number, v: any, t: any, l: number): number
 export const RequestEntryWriter: any = { write: write_RequestEntry };
 
 export function read_RequestEntry(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r3);
-  q1 = nameIn(r2);
-  if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+    x = q0 + 25;
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n16(q1)) !== 0) {
-    y = read_QuantityType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_QuantityType(d[1].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r3);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1618,43 +1996,63 @@ export function write_ItemDetail(p: number, v: any, t: any, l: number): number {
 export const ItemDetailWriter: any = { write: write_ItemDetail };
 
 export function read_ItemDetail(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r3);
-  q1 = nameIn(r1);
-  if (n20(q0) !== 0) {
-    if ((x = n20(q0)) !== 0) {
-      y = read_ItemType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (n0(q0) !== 0) {
+    if (source.getInt32(q0, true) === 1835365449 && ends[bytes[q0 + 4]] === 1) {
+      x = q0 + 4;
+      y = read_ItemType(d[0].type, p, x, x);
+      p = here.at;
       v.item = y;
-      q0 = nextName(r3);
-      q1 = nameIn(r1);
-    } else giveUpTag();
-    if ((x = n22(q1)) !== 0) {
-      y = read_AvailabilityType(d[1].type, here.tag, x, x);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+    if (source.getInt32(q1, true) === 1767994945 && source.getInt32(q1 + 4, true) === 1768055148 && source.getInt32(q1 + 8, true) === 2037672300 && ends[bytes[q1 + 12]] === 1) {
+      x = q1 + 12;
+      y = read_AvailabilityType(d[1].type, p, x, x);
+      p = here.at;
       v.availability = y;
-      q0 = nextName(r3);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     }
-  } else if (n10(q1) !== 0) {
-    if ((x = n10(q1)) !== 0) {
-      y = read_RequestReplacement(d[2].type, here.tag, x, x);
+  } else if (n1(q1) !== 0) {
+    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1634496613 && source.getInt32(q1 + 12, true) === 1701668195 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+      x = q1 + 18;
+      y = read_RequestReplacement(d[2].type, p, x, x);
+      p = here.at;
       v.requestReplacement = y;
-      q0 = nextName(r3);
-      q1 = nameIn(r1);
-    } else giveUpTag();
-  } else if (n11(q1) !== 0) {
-    if ((x = n11(q1)) !== 0) {
-      y = read_ItemUnknown(d[3].type, here.tag, x, x);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else if (n2(q1) !== 0) {
+    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1852534357 && (source.getInt32(q1 + 8, true) & 16777215) === 7239535 && ends[bytes[q1 + 11]] === 1) {
+      x = q1 + 11;
+      y = read_ItemUnknown(d[3].type, p, x, x);
+      p = here.at;
       v.itemUnknown = y;
-      q0 = nextName(r3);
-      q1 = nameIn(r1);
-    } else giveUpTag();
-  } else giveUpTag();
-  endContentAt(start, end);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1687,29 +2085,41 @@ export function write_RequestReplacement(p: number, v: any, t: any, l: number): 
 export const RequestReplacementWriter: any = { write: write_RequestReplacement };
 
 export function read_RequestReplacement(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r3);
-  if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+    x = q0 + 25;
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r3);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n25(q0)) !== 0) {
-      y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1835365449 && source.getInt32(q0 + 4, true) === 1819305298 && source.getInt32(q0 + 8, true) === 1835361121 && (source.getInt32(q0 + 12, true) & 16777215) === 7630437 && ends[bytes[q0 + 15]] === 1) {
+      x = q0 + 15;
+      y = read_ItemIdentificationType(d[1].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.itemReplacement = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1732,19 +2142,27 @@ export function write_ItemUnknown(p: number, v: any, t: any, l: number): number 
 export const ItemUnknownWriter: any = { write: write_ItemUnknown };
 
 export function read_ItemUnknown(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r3);
-  if ((x = n15(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+    x = q0 + 25;
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.sellersItemIdentification = y;
-    q0 = nextName(r3);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1792,44 +2210,66 @@ export function write_AvailabilityType(p: number, v: any, t: any, l: number): nu
 export const AvailabilityTypeWriter: any = { write: write_AvailabilityType };
 
 export function read_AvailabilityType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r3);
-  if ((x = n26(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[0].leaf);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1701080899 && ends[bytes[q0 + 4]] === 1) {
+    x = q0 + 4;
+    y = leafWord(x, w0, d[0].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701080899 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
     v.code = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    y = read_QuantityType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1767994945 && source.getInt32(q0 + 4, true) === 1818386796 && source.getInt32(q0 + 8, true) === 1635078501 && source.getInt32(q0 + 12, true) === 1953068142 && (source.getInt32(q0 + 16, true) & 255) === 121 && ends[bytes[q0 + 17]] === 1) {
+    x = q0 + 17;
+    y = read_QuantityType(d[1].type, p, x, x);
+    p = here.at;
     v.availableQuantity = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n28(q0)) !== 0) {
-    y = read_DateType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701869637 && source.getInt32(q0 + 4, true) === 1684370531 && source.getInt32(q0 + 8, true) === 1768711492 && source.getInt32(q0 + 12, true) === 2037540214 && source.getInt32(q0 + 16, true) === 1702125892 && ends[bytes[q0 + 20]] === 1) {
+    x = q0 + 20;
+    y = read_DateType(d[2].type, p, x, x);
+    p = here.at;
     v.expectedDeliveryDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n25(q1)) !== 0) {
-      y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1819305298 && source.getInt32(q1 + 8, true) === 1835361121 && (source.getInt32(q1 + 12, true) & 16777215) === 7630437 && ends[bytes[q1 + 15]] === 1) {
+      x = q1 + 15;
+      y = read_ItemIdentificationType(d[3].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.itemReplacement = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -2,12 +2,12 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputPosition, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:profile-1.4");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -141,50 +141,10 @@ function e2(p, x) { switch (x) { case "GetStatus": return t27(p); case "Rollback
 function e3(p, x) { switch (x) { case "URL": return t41(p); case "URL-S": return t42(p); case "XML-POST": return t43(p); case "XML-POST-S": return t44(p); default: return refuseValue(); } }
 function e4(p, x) { switch (x) { case "RecommendedRetailPrice.Netto": return t47(p); case "quantityUnitCode.EA": return t48(p); case "OrderInOnlineShop.TransactionID": return t49(p); case "Order.DeliveryDate": return t50(p); case "Order.Availability": return t51(p); case "Order.Backlog": return t52(p); case "Order.BacklogDefault": return t53(p); case "Order.ExpectingDelivery": return t54(p); default: return refuseValue(); } }
 
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** ResponseCode */
-function n1(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n2(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** SellersID */
-function n3(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n4(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** StatusCode */
-function n5(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** IsTest */
-function n6(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** SellerName */
-function n7(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1632531045 && (source.getInt32(p + 8, true) & 65535) === 25965 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Message */
-function n8(p) { return source.getInt32(p, true) === 1936942413 && (source.getInt32(p + 4, true) & 16777215) === 6645601 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** VeloconnectProfile */
-function n9(p) { return source.getInt32(p, true) === 1869374806 && source.getInt32(p + 4, true) === 1852731235 && source.getInt32(p + 8, true) === 1349804901 && source.getInt32(p + 12, true) === 1768320882 && (source.getInt32(p + 16, true) & 65535) === 25964 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** Implements */
-function n10(p) { return source.getInt32(p, true) === 1819307337 && source.getInt32(p + 4, true) === 1852140901 && (source.getInt32(p + 8, true) & 65535) === 29556 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Property */
-function n11(p) { return source.getInt32(p, true) === 1886351952 && source.getInt32(p + 4, true) === 2037674597 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** UnsupportedQuery */
-function n12(p) { return source.getInt32(p, true) === 1970499157 && source.getInt32(p + 4, true) === 1919905904 && source.getInt32(p + 8, true) === 1365534068 && source.getInt32(p + 12, true) === 2037540213 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** SpecialRequestReference */
-function n13(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1382834537 && source.getInt32(p + 8, true) === 1702195557 && source.getInt32(p + 12, true) === 1699902579 && source.getInt32(p + 16, true) === 1701995878 && (source.getInt32(p + 20, true) & 16777215) === 6644590 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
 /** Transaction */
-function n14(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** Operation */
-function n15(p) { return source.getInt32(p, true) === 1919250511 && source.getInt32(p + 4, true) === 1869182049 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Binding */
-function n16(p) { return source.getInt32(p, true) === 1684957506 && (source.getInt32(p + 4, true) & 16777215) === 6778473 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** URI */
-function n17(p) { return (source.getInt32(p, true) & 16777215) === 4805205 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
-/** Key */
-function n18(p) { return (source.getInt32(p, true) & 16777215) === 7955787 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
-/** Value */
-function n19(p) { return source.getInt32(p, true) === 1970037078 && (source.getInt32(p + 4, true) & 255) === 101 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** RequestReference */
-function n20(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1383363429 && source.getInt32(p + 8, true) === 1919247973 && source.getInt32(p + 12, true) === 1701015141 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** Description */
-function n21(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1919250511 && source.getInt32(p + 4, true) === 1869182049 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 
 export function write_GetProfileResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -268,80 +228,136 @@ export function write_GetProfileResponse(p: number, v: any, t: any, l: number): 
 export const GetProfileResponseWriter: any = { write: write_GetProfileResponse };
 
 export function read_GetProfileResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n6(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n7(q1)) !== 0) {
-    y = read_TextType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1819043155 && source.getInt32(q1 + 4, true) === 1632531045 && (source.getInt32(q1 + 8, true) & 65535) === 25965 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_TextType(d[7].type, p, x, x);
+    p = here.at;
     v.sellerName = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n8(q1)) !== 0) {
-    y = read_TextType(d[8].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1936942413 && (source.getInt32(q1 + 4, true) & 16777215) === 6645601 && ends[bytes[q1 + 7]] === 1) {
+    x = q1 + 7;
+    y = read_TextType(d[8].type, p, x, x);
+    p = here.at;
     v.message = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n9(q1)) !== 0) {
-    y = read_VeloconnectProfile(d[9].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1869374806 && source.getInt32(q1 + 4, true) === 1852731235 && source.getInt32(q1 + 8, true) === 1349804901 && source.getInt32(q1 + 12, true) === 1768320882 && (source.getInt32(q1 + 16, true) & 65535) === 25964 && ends[bytes[q1 + 18]] === 1) {
+    x = q1 + 18;
+    y = read_VeloconnectProfile(d[9].type, p, x, x);
+    p = here.at;
     v.veloconnectProfile = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -395,51 +411,73 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
 export const VeloconnectProfileWriter: any = { write: write_VeloconnectProfile };
 
 export function read_VeloconnectProfile(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   let a0;
   for (;;) {
-    if ((x = n10(q0)) !== 0) {
-      y = read_ImplementsType(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1819307337 && source.getInt32(q0 + 4, true) === 1852140901 && (source.getInt32(q0 + 8, true) & 65535) === 29556 && ends[bytes[q0 + 10]] === 1) {
+      x = q0 + 10;
+      y = read_ImplementsType(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.implements = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n11(q0)) !== 0) {
-      y = read_PropertyType(d[1].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1886351952 && source.getInt32(q0 + 4, true) === 2037674597 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_PropertyType(d[1].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.property = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a2;
   for (;;) {
-    if ((x = n12(q0)) !== 0) {
-      readLeaf(x);
-      y = asWord(w0, d[2].leaf);
+    if (source.getInt32(q0, true) === 1970499157 && source.getInt32(q0 + 4, true) === 1919905904 && source.getInt32(q0 + 8, true) === 1365534068 && source.getInt32(q0 + 12, true) === 2037540213 && ends[bytes[q0 + 16]] === 1) {
+      x = q0 + 16;
+      y = leafWord(x, w0, d[2].leaf);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970499157 && source.getInt32(q + 4, true) === 1919905904 && source.getInt32(q + 8, true) === 1365534068 && source.getInt32(q + 12, true) === 2037540213 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
       if (a2 === undefined) v.unsupportedQuery = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a3;
   for (;;) {
-    if ((x = n13(q0)) !== 0) {
-      y = read_RequestReferenceType(d[3].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1667592275 && source.getInt32(q0 + 4, true) === 1382834537 && source.getInt32(q0 + 8, true) === 1702195557 && source.getInt32(q0 + 12, true) === 1699902579 && source.getInt32(q0 + 16, true) === 1701995878 && (source.getInt32(q0 + 20, true) & 16777215) === 6644590 && ends[bytes[q0 + 23]] === 1) {
+      x = q0 + 23;
+      y = read_RequestReferenceType(d[3].type, p, x, x);
+      p = here.at;
       if (a3 === undefined) v.specialRequestReference = a3 = [y];
       else a3.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -487,41 +525,70 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
 export const ImplementsTypeWriter: any = { write: write_ImplementsType };
 
 export function read_ImplementsType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if (n14(q0) !== 0) {
-    if ((x = n14(q0)) !== 0) {
-      readLeaf(x);
-      y = asWord(w1, d[0].leaf);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (n0(q0) !== 0) {
+    if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+      x = q0 + 11;
+      y = leafWord(x, w1, d[0].leaf);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
       v.transaction = y;
-      q0 = nextName(r1);
-    } else giveUpTag();
-  } else if (n15(q0) !== 0) {
-    if ((x = n15(q0)) !== 0) {
-      readLeaf(x);
-      y = asWord(w2, d[1].leaf);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else if (n1(q0) !== 0) {
+    if (source.getInt32(q0, true) === 1919250511 && source.getInt32(q0 + 4, true) === 1869182049 && (source.getInt32(q0 + 8, true) & 255) === 110 && ends[bytes[q0 + 9]] === 1) {
+      x = q0 + 9;
+      y = leafWord(x, w2, d[1].leaf);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1919250511 && source.getInt32(q + 4, true) === 1869182049 && (source.getInt32(q + 8, true) & 65535) === 15982 ? q + 10 : endLeaf(p, x, e);
       v.operation = y;
-      q0 = nextName(r1);
-    } else giveUpTag();
-  } else giveUpTag();
-  if ((x = n16(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w3, d[2].leaf);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    } else giveUp(p);
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684957506 && (source.getInt32(q0 + 4, true) & 16777215) === 6778473 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafWord(x, w3, d[2].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1684957506 && source.getInt32(q + 4, true) === 1046965865 ? q + 8 : endLeaf(p, x, e);
     v.binding = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if ((x = n17(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if ((source.getInt32(q0, true) & 16777215) === 4805205 && ends[bytes[q0 + 3]] === 1) {
+    x = q0 + 3;
     readLeaf(x);
     y = asOther(d[3].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1044992597 ? q + 4 : endLeaf(p, x, e);
     v.uri = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -550,26 +617,42 @@ export function write_PropertyType(p: number, v: any, t: any, l: number): number
 export const PropertyTypeWriter: any = { write: write_PropertyType };
 
 export function read_PropertyType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n18(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w4, d[0].leaf);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 16777215) === 7955787 && ends[bytes[q0 + 3]] === 1) {
+    x = q0 + 3;
+    y = leafWord(x, w4, d[0].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1048143179 ? q + 4 : endLeaf(p, x, e);
     v.key = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if ((x = n19(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1970037078 && (source.getInt32(q0 + 4, true) & 255) === 101 && ends[bytes[q0 + 5]] === 1) {
+    x = q0 + 5;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970037078 && (source.getInt32(q + 4, true) & 65535) === 15973 ? q + 6 : endLeaf(p, x, e);
     v.value = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -598,26 +681,42 @@ export function write_RequestReferenceType(p: number, v: any, t: any, l: number)
 export const RequestReferenceTypeWriter: any = { write: write_RequestReferenceType };
 
 export function read_RequestReferenceType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n20(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1383363429 && source.getInt32(q0 + 8, true) === 1919247973 && source.getInt32(q0 + 12, true) === 1701015141 && ends[bytes[q0 + 16]] === 1) {
+    x = q0 + 16;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if ((x = n21(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 

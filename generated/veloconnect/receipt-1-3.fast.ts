@@ -5,14 +5,14 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, openTag, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:receipt-1.3");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -142,106 +142,10 @@ function t58(p) { view.setInt32(p, 1970432084, true); view.setInt32(p + 4, 17021
 
 function e0(p, x) { switch (x) { case "FrameNumber": return t46(p); case "SerialNumber": return t47(p); case "SerialNumberDisplay": return t48(p); case "SerialNumberBattery": return t49(p); case "SerialNumberMotor": return t50(p); case "SerialNumberGearHub": return t51(p); case "KeyNumberFrameLock": return t52(p); case "KeyNumberBattery": return t53(p); case "Other": return t54(p); default: return refuseValue(); } }
 
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Credential */
-function n1(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SellersID */
-function n2(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n3(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IsTest */
-function n4(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** DateRange */
-function n5(p) { return source.getInt32(p, true) === 1702125892 && source.getInt32(p + 4, true) === 1735287122 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** RequestReference */
-function n6(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1383363429 && source.getInt32(p + 8, true) === 1919247973 && source.getInt32(p + 12, true) === 1701015141 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
-/** RequestDate */
-function n7(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1148482405 && (source.getInt32(p + 8, true) & 16777215) === 6648929 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** ResponseCode */
-function n8(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n9(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** StatusCode */
-function n10(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** OfferHeader */
-function n11(p) { return source.getInt32(p, true) === 1701209679 && source.getInt32(p + 4, true) === 1634027634 && (source.getInt32(p + 8, true) & 16777215) === 7497060 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** OfferID */
-function n12(p) { return source.getInt32(p, true) === 1701209679 && (source.getInt32(p + 4, true) & 16777215) === 4475250 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** Offer */
-function n13(p) { return source.getInt32(p, true) === 1701209679 && (source.getInt32(p + 4, true) & 255) === 114 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** UnknownID */
-function n14(p) { return source.getInt32(p, true) === 1852534357 && source.getInt32(p + 4, true) === 1231976303 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** OrderID */
-function n15(p) { return source.getInt32(p, true) === 1701081679 && (source.getInt32(p + 4, true) & 16777215) === 4475250 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** OrderConfirmationHeader */
-function n16(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1852785522 && source.getInt32(p + 8, true) === 1836214630 && source.getInt32(p + 12, true) === 1869182049 && source.getInt32(p + 16, true) === 1634027630 && (source.getInt32(p + 20, true) & 16777215) === 7497060 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
-/** OrderConfirmationID */
-function n17(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1852785522 && source.getInt32(p + 8, true) === 1836214630 && source.getInt32(p + 12, true) === 1869182049 && (source.getInt32(p + 16, true) & 16777215) === 4475246 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** OrderConfirmation */
-function n18(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1852785522 && source.getInt32(p + 8, true) === 1836214630 && source.getInt32(p + 12, true) === 1869182049 && (source.getInt32(p + 16, true) & 255) === 110 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** DeliveryNoteHeader */
-function n19(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1702129486 && source.getInt32(p + 12, true) === 1684104520 && (source.getInt32(p + 16, true) & 65535) === 29285 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
-/** DeliveryNoteID */
-function n20(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1702129486 && (source.getInt32(p + 12, true) & 65535) === 17481 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** DeliveryNote */
-function n21(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1702129486 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** InvoiceHeader */
-function n22(p) { return source.getInt32(p, true) === 1870032457 && source.getInt32(p + 4, true) === 1214604137 && source.getInt32(p + 8, true) === 1701077349 && (source.getInt32(p + 12, true) & 255) === 114 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** InvoiceID */
-function n23(p) { return source.getInt32(p, true) === 1870032457 && source.getInt32(p + 4, true) === 1231381353 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Invoice */
-function n24(p) { return source.getInt32(p, true) === 1870032457 && (source.getInt32(p + 4, true) & 16777215) === 6644585 && ends[bytes[p + 7]] === 1 ? p + 7 : 0; }
-/** IssueDate */
-function n25(p) { return source.getInt32(p, true) === 1970500425 && source.getInt32(p + 4, true) === 1952531557 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** ValidRange */
-function n26(p) { return source.getInt32(p, true) === 1768710486 && source.getInt32(p + 4, true) === 1851871844 && (source.getInt32(p + 8, true) & 65535) === 25959 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Description */
-function n27(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** Party */
-function n28(p) { return source.getInt32(p, true) === 1953653072 && (source.getInt32(p + 4, true) & 255) === 121 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** OfferURL */
-function n29(p) { return source.getInt32(p, true) === 1701209679 && source.getInt32(p + 4, true) === 1280464242 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Item */
-function n30(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
-/** LineItem */
-function n31(p) { return source.getInt32(p, true) === 1701734732 && source.getInt32(p + 4, true) === 1835365449 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** TrackingURL */
-function n32(p) { return source.getInt32(p, true) === 1667330644 && source.getInt32(p + 4, true) === 1735289195 && (source.getInt32(p + 8, true) & 16777215) === 5001813 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** DeliveryAddress */
-function n33(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1919181889 && (source.getInt32(p + 12, true) & 16777215) === 7566181 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** InvoiceURL */
-function n34(p) { return source.getInt32(p, true) === 1870032457 && source.getInt32(p + 4, true) === 1432707945 && (source.getInt32(p + 8, true) & 65535) === 19538 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** GrossSum */
-function n35(p) { return source.getInt32(p, true) === 1936683591 && source.getInt32(p + 4, true) === 1836405619 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** NetSum */
-function n36(p) { return source.getInt32(p, true) === 1400137038 && (source.getInt32(p + 4, true) & 65535) === 28021 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** VAT */
-function n37(p) { return (source.getInt32(p, true) & 16777215) === 5521750 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
-/** LineID */
-function n38(p) { return source.getInt32(p, true) === 1701734732 && (source.getInt32(p + 4, true) & 65535) === 17481 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** DeliveryDate */
-function n39(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && source.getInt32(p + 8, true) === 1702125892 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** Quantity */
-function n40(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** ItemInstance */
-function n41(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1953721929 && source.getInt32(p + 8, true) === 1701015137 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** UnitPrice */
-function n42(p) { return source.getInt32(p, true) === 1953066581 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** LinePrice */
-function n43(p) { return source.getInt32(p, true) === 1701734732 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** ID */
-function n44(p) { return (source.getInt32(p, true) & 65535) === 17481 && ends[bytes[p + 2]] === 1 ? p + 2 : 0; }
-/** SerialID */
-function n45(p) { return source.getInt32(p, true) === 1769104723 && source.getInt32(p + 4, true) === 1145662561 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** kind=" */
-function n46(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
 /** description=" */
-function n47(p) { return source.getInt32(p, true) === 1668506980 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1030647657 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
-/** FromDate */
-function n48(p) { return source.getInt32(p, true) === 1836020294 && source.getInt32(p + 4, true) === 1702125892 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** ThruDate */
-function n49(p) { return source.getInt32(p, true) === 1970432084 && source.getInt32(p + 4, true) === 1702125892 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1668506980 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1030647657 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
 
 export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -308,66 +212,109 @@ export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): n
 export const OfferQueryRequestWriter: any = { write: write_OfferQueryRequest };
 
 export function read_OfferQueryRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[5].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n6(q1)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1919247973 && source.getInt32(q1 + 12, true) === 1701015141 && ends[bytes[q1 + 16]] === 1) {
+    x = q1 + 16;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n7(q1)) !== 0) {
-    y = read_DateType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1148482405 && (source.getInt32(q1 + 8, true) & 16777215) === 6648929 && ends[bytes[q1 + 11]] === 1) {
+    x = q1 + 11;
+    y = read_DateType(d[7].type, p, x, x);
+    p = here.at;
     v.requestDate = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -447,78 +394,130 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
 export const OfferQueryResponseWriter: any = { write: write_OfferQueryResponse };
 
 export function read_OfferQueryResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[7].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n11(q1)) !== 0) {
-      y = read_OfferHeader(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701209679 && source.getInt32(q1 + 4, true) === 1634027634 && (source.getInt32(q1 + 8, true) & 16777215) === 7497060 && ends[bytes[q1 + 11]] === 1) {
+      x = q1 + 11;
+      y = read_OfferHeader(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.offerHeader = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -578,59 +577,94 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number):
 export const OfferDetailsRequestWriter: any = { write: write_OfferDetailsRequest };
 
 export function read_OfferDetailsRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n12(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701209679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+      x = q1 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.offerID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -711,83 +745,137 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
 export const OfferDetailsResponseWriter: any = { write: write_OfferDetailsResponse };
 
 export function read_OfferDetailsResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n13(q1)) !== 0) {
-      y = read_Offer(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701209679 && (source.getInt32(q1 + 4, true) & 255) === 114 && ends[bytes[q1 + 5]] === 1) {
+      x = q1 + 5;
+      y = read_Offer(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.offer = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n14(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+      x = q1 + 9;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
       if (a1 === undefined) v.unknownID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -854,64 +942,103 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l
 export const OrderConfirmationQueryRequestWriter: any = { write: write_OrderConfirmationQueryRequest };
 
 export function read_OrderConfirmationQueryRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[5].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+      x = q1 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -991,78 +1118,130 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
 export const OrderConfirmationQueryResponseWriter: any = { write: write_OrderConfirmationQueryResponse };
 
 export function read_OrderConfirmationQueryResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[7].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n16(q1)) !== 0) {
-      y = read_OrderConfirmationHeader(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && source.getInt32(q1 + 16, true) === 1634027630 && (source.getInt32(q1 + 20, true) & 16777215) === 7497060 && ends[bytes[q1 + 23]] === 1) {
+      x = q1 + 23;
+      y = read_OrderConfirmationHeader(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderConfirmationHeader = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1121,58 +1300,93 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any,
 export const OrderConfirmationDetailsRequestWriter: any = { write: write_OrderConfirmationDetailsRequest };
 
 export function read_OrderConfirmationDetailsRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n17(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+      x = q1 + 19;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderConfirmationID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1253,83 +1467,137 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
 export const OrderConfirmationDetailsResponseWriter: any = { write: write_OrderConfirmationDetailsResponse };
 
 export function read_OrderConfirmationDetailsResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n18(q1)) !== 0) {
-      y = read_OrderConfirmation(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 255) === 110 && ends[bytes[q1 + 17]] === 1) {
+      x = q1 + 17;
+      y = read_OrderConfirmation(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.orderConfirmation = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n14(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+      x = q1 + 9;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
       if (a1 === undefined) v.unknownID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1405,75 +1673,120 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
 export const DeliveryNoteQueryRequestWriter: any = { write: write_DeliveryNoteQueryRequest };
 
 export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[5].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+      x = q1 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n17(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+      x = q1 + 19;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
       if (a1 === undefined) v.orderConfirmationID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1553,78 +1866,130 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
 export const DeliveryNoteQueryResponseWriter: any = { write: write_DeliveryNoteQueryResponse };
 
 export function read_DeliveryNoteQueryResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[7].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n19(q1)) !== 0) {
-      y = read_DeliveryNoteHeader(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && source.getInt32(q1 + 12, true) === 1684104520 && (source.getInt32(q1 + 16, true) & 65535) === 29285 && ends[bytes[q1 + 18]] === 1) {
+      x = q1 + 18;
+      y = read_DeliveryNoteHeader(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.deliveryNoteHeader = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1684,59 +2049,94 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: n
 export const DeliveryNoteDetailsRequestWriter: any = { write: write_DeliveryNoteDetailsRequest };
 
 export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n20(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && (source.getInt32(q1 + 12, true) & 65535) === 17481 && ends[bytes[q1 + 14]] === 1) {
+      x = q1 + 14;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
       if (a0 === undefined) v.deliveryNoteID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1817,83 +2217,137 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
 export const DeliveryNoteDetailsResponseWriter: any = { write: write_DeliveryNoteDetailsResponse };
 
 export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n21(q1)) !== 0) {
-      y = read_DeliveryNote(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && ends[bytes[q1 + 12]] === 1) {
+      x = q1 + 12;
+      y = read_DeliveryNote(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.deliveryNote = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n14(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+      x = q1 + 9;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
       if (a1 === undefined) v.unknownID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1978,86 +2432,137 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
 export const InvoiceInformationQueryRequestWriter: any = { write: write_InvoiceInformationQueryRequest };
 
 export function read_InvoiceInformationQueryRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[5].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+      x = q1 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n17(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+      x = q1 + 19;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
       if (a1 === undefined) v.orderConfirmationID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a2;
   for (;;) {
-    if ((x = n20(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && (source.getInt32(q1 + 12, true) & 65535) === 17481 && ends[bytes[q1 + 14]] === 1) {
+      x = q1 + 14;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
       if (a2 === undefined) v.deliveryNoteID = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2137,78 +2642,130 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
 export const InvoiceInformationQueryResponseWriter: any = { write: write_InvoiceInformationQueryResponse };
 
 export function read_InvoiceInformationQueryResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateRangeType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_DateRangeType(d[7].type, p, x, x);
+    p = here.at;
     v.dateRange = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n22(q1)) !== 0) {
-      y = read_InvoiceHeader(d[8].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1870032457 && source.getInt32(q1 + 4, true) === 1214604137 && source.getInt32(q1 + 8, true) === 1701077349 && (source.getInt32(q1 + 12, true) & 255) === 114 && ends[bytes[q1 + 13]] === 1) {
+      x = q1 + 13;
+      y = read_InvoiceHeader(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.invoiceHeader = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2268,59 +2825,94 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
 export const InvoiceInformationDetailsRequestWriter: any = { write: write_InvoiceInformationDetailsRequest };
 
 export function read_InvoiceInformationDetailsRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n23(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1870032457 && source.getInt32(q1 + 4, true) === 1231381353 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+      x = q1 + 9;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
       if (a0 === undefined) v.invoiceID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2401,83 +2993,137 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
 export const InvoiceInformationDetailsResponseWriter: any = { write: write_InvoiceInformationDetailsResponse };
 
 export function read_InvoiceInformationDetailsResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n24(q1)) !== 0) {
-      y = read_Invoice(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1870032457 && (source.getInt32(q1 + 4, true) & 16777215) === 6644585 && ends[bytes[q1 + 7]] === 1) {
+      x = q1 + 7;
+      y = read_Invoice(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.invoice = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n14(q1)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+      x = q1 + 9;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
       if (a1 === undefined) v.unknownID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2535,54 +3181,88 @@ export function write_OfferHeader(p: number, v: any, t: any, l: number): number 
 export const OfferHeaderWriter: any = { write: write_OfferHeader };
 
 export function read_OfferHeader(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n12(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1701209679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
     v.offerID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1383363429 && source.getInt32(q0 + 8, true) === 1919247973 && source.getInt32(q0 + 12, true) === 1701015141 && ends[bytes[q0 + 16]] === 1) {
+    x = q0 + 16;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n7(q0)) !== 0) {
-    y = read_DateType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1148482405 && (source.getInt32(q0 + 8, true) & 16777215) === 6648929 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_DateType(d[3].type, p, x, x);
+    p = here.at;
     v.requestDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n26(q0)) !== 0) {
-    y = read_DateRangeType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768710486 && source.getInt32(q0 + 4, true) === 1851871844 && (source.getInt32(q0 + 8, true) & 65535) === 25959 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_DateRangeType(d[4].type, p, x, x);
+    p = here.at;
     v.validRange = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2628,46 +3308,72 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: numb
 export const OrderConfirmationHeaderWriter: any = { write: write_OrderConfirmationHeader };
 
 export function read_OrderConfirmationHeader(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n17(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+    x = q0 + 19;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
     v.orderConfirmationID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+      x = q0 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2722,57 +3428,89 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
 export const DeliveryNoteHeaderWriter: any = { write: write_DeliveryNoteHeader };
 
 export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n20(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+    x = q0 + 14;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
     v.deliveryNoteID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+      x = q0 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n17(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+      x = q0 + 19;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
       if (a1 === undefined) v.orderConfirmationID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2836,68 +3574,106 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
 export const InvoiceHeaderWriter: any = { write: write_InvoiceHeader };
 
 export function read_InvoiceHeader(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n23(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1231381353 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
     v.invoiceID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n15(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+      x = q0 + 7;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
       if (a0 === undefined) v.orderID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
   let a1;
   for (;;) {
-    if ((x = n17(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+      x = q0 + 19;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
       if (a1 === undefined) v.orderConfirmationID = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
   let a2;
   for (;;) {
-    if ((x = n20(q0)) !== 0) {
-      readLeaf(x);
-      y = asText(1);
+    if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+      x = q0 + 14;
+      y = leafText(x, 1);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
       if (a2 === undefined) v.deliveryNoteID = a2 = [y];
       else a2.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -2984,88 +3760,137 @@ export function write_Offer(p: number, v: any, t: any, l: number): number {
 export const OfferWriter: any = { write: write_Offer };
 
 export function read_Offer(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  q2 = nameIn(r3);
-  if ((x = n12(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1701209679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
     v.offerID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
-    y = read_DateType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1148482405 && (source.getInt32(q0 + 8, true) & 16777215) === 6648929 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_DateType(d[2].type, p, x, x);
+    p = here.at;
     v.requestDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n6(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1383363429 && source.getInt32(q0 + 8, true) === 1919247973 && source.getInt32(q0 + 12, true) === 1701015141 && ends[bytes[q0 + 16]] === 1) {
+    x = q0 + 16;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n26(q0)) !== 0) {
-    y = read_DateRangeType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768710486 && source.getInt32(q0 + 4, true) === 1851871844 && (source.getInt32(q0 + 8, true) & 65535) === 25959 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_DateRangeType(d[4].type, p, x, x);
+    p = here.at;
     v.validRange = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+    x = q2 + 5;
+    y = read_PartyType(d[5].type, p, x, x);
+    p = here.at;
     v.party = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n29(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1701209679 && source.getInt32(q0 + 4, true) === 1280464242 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
     readLeaf(x);
     y = asOther(d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1280464242 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
     v.offerURL = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n30(q2)) !== 0) {
-      y = read_ItemType(d[8].type, here.tag, x, x);
+    if (source.getInt32(q2, true) === 1835365449 && ends[bytes[q2 + 4]] === 1) {
+      x = q2 + 4;
+      y = read_ItemType(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.item = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3120,58 +3945,86 @@ export function write_OrderConfirmation(p: number, v: any, t: any, l: number): n
 export const OrderConfirmationWriter: any = { write: write_OrderConfirmation };
 
 export function read_OrderConfirmation(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  q2 = nameIn(r3);
-  if ((x = n17(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+    x = q0 + 19;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
     v.orderConfirmationID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+    x = q2 + 5;
+    y = read_PartyType(d[3].type, p, x, x);
+    p = here.at;
     v.party = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[4].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_LineItem(d[4].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.lineItem = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3246,77 +4099,116 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
 export const DeliveryNoteWriter: any = { write: write_DeliveryNote };
 
 export function read_DeliveryNote(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  q2 = nameIn(r3);
-  if ((x = n20(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+    x = q0 + 14;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
     v.deliveryNoteID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n32(q0)) !== 0) {
+    if (source.getInt32(q0, true) === 1667330644 && source.getInt32(q0 + 4, true) === 1735289195 && (source.getInt32(q0 + 8, true) & 16777215) === 5001813 && ends[bytes[q0 + 11]] === 1) {
+      x = q0 + 11;
       readLeaf(x);
       y = asOther(d[3].leaf);
+      k++;
+      e = here.tag;
+      q = e + 1 + r1.length;
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1667330644 && source.getInt32(q + 4, true) === 1735289195 && source.getInt32(q + 8, true) === 1045189205 ? q + 12 : endLeaf(p, x, e);
       if (a0 === undefined) v.trackingURL = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+    x = q2 + 5;
+    y = read_PartyType(d[4].type, p, x, x);
+    p = here.at;
     v.party = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n33(q2)) !== 0) {
-    y = read_AddressType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q2, true) === 1768711492 && source.getInt32(q2 + 4, true) === 2037540214 && source.getInt32(q2 + 8, true) === 1919181889 && (source.getInt32(q2 + 12, true) & 16777215) === 7566181 && ends[bytes[q2 + 15]] === 1) {
+    x = q2 + 15;
+    y = read_AddressType(d[5].type, p, x, x);
+    p = here.at;
     v.deliveryAddress = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
   let a1;
   for (;;) {
-    if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[6].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_LineItem(d[6].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.lineItem = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a1 === undefined || a1.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a1 === undefined || a1.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3407,92 +4299,139 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
 export const InvoiceWriter: any = { write: write_Invoice };
 
 export function read_Invoice(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  q2 = nameIn(r3);
-  if ((x = n23(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1231381353 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
     v.invoiceID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n25(q1)) !== 0) {
-    y = read_IssueDateType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = read_IssueDateType(d[1].type, p, x, x);
+    p = here.at;
     v.issueDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n27(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n34(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1432707945 && (source.getInt32(q0 + 8, true) & 65535) === 19538 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
     readLeaf(x);
     y = asOther(d[3].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1432707945 && (source.getInt32(q + 8, true) & 16777215) === 4082770 ? q + 11 : endLeaf(p, x, e);
     v.invoiceURL = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n28(q2)) !== 0) {
-    y = read_PartyType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+    x = q2 + 5;
+    y = read_PartyType(d[4].type, p, x, x);
+    p = here.at;
     v.party = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n35(q0)) !== 0) {
-    y = read_PriceAmountType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1936683591 && source.getInt32(q0 + 4, true) === 1836405619 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_PriceAmountType(d[5].type, p, x, x);
+    p = here.at;
     v.grossSum = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n36(q0)) !== 0) {
-    y = read_PriceAmountType(d[6].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1400137038 && (source.getInt32(q0 + 4, true) & 65535) === 28021 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = read_PriceAmountType(d[6].type, p, x, x);
+    p = here.at;
     v.netSum = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n37(q0)) !== 0) {
-      y = read_TaxSubTotalType(d[7].type, here.tag, x, x);
+    if ((source.getInt32(q0, true) & 16777215) === 5521750 && ends[bytes[q0 + 3]] === 1) {
+      x = q0 + 3;
+      y = read_TaxSubTotalType(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.vat = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
+  if (a0 === undefined || a0.length < 1) giveUp(p);
   let a1;
   for (;;) {
-    if ((x = n31(q0)) !== 0) {
-      y = read_LineItem(d[8].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_LineItem(d[8].type, p, x, x);
+      p = here.at;
       if (a1 === undefined) v.lineItem = a1 = [y];
       else a1.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a1 === undefined || a1.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a1 === undefined || a1.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3586,91 +4525,137 @@ export function write_LineItem(p: number, v: any, t: any, l: number): number {
 export const LineItemWriter: any = { write: write_LineItem };
 
 export function read_LineItem(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  q2 = nameIn(r3);
-  if ((x = n38(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  if (source.getInt32(q0, true) === 1701734732 && (source.getInt32(q0 + 4, true) & 65535) === 17481 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && (source.getInt32(q + 4, true) & 16777215) === 4080713 ? q + 7 : endLeaf(p, x, e);
     v.lineID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n15(q0)) !== 0) {
-    y = read_LineReferenceType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    x = q0 + 7;
+    y = read_LineReferenceType(d[1].type, p, x, x);
+    p = here.at;
     v.orderID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n17(q0)) !== 0) {
-    y = read_LineReferenceType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+    x = q0 + 19;
+    y = read_LineReferenceType(d[2].type, p, x, x);
+    p = here.at;
     v.orderConfirmationID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n20(q0)) !== 0) {
-    y = read_LineReferenceType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+    x = q0 + 14;
+    y = read_LineReferenceType(d[3].type, p, x, x);
+    p = here.at;
     v.deliveryNoteID = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n39(q1)) !== 0) {
-    y = read_DateType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
+    x = q1 + 12;
+    y = read_DateType(d[4].type, p, x, x);
+    p = here.at;
     v.deliveryDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if ((x = n40(q1)) !== 0) {
-    y = read_QuantityType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+    x = q1 + 8;
+    y = read_QuantityType(d[5].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n30(q2)) !== 0) {
-    y = read_ItemType(d[6].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q2, true) === 1835365449 && ends[bytes[q2 + 4]] === 1) {
+    x = q2 + 4;
+    y = read_ItemType(d[6].type, p, x, x);
+    p = here.at;
     v.item = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n41(q0)) !== 0) {
-      y = read_ItemInstance(d[7].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1835365449 && source.getInt32(q0 + 4, true) === 1953721929 && source.getInt32(q0 + 8, true) === 1701015137 && ends[bytes[q0 + 12]] === 1) {
+      x = q0 + 12;
+      y = read_ItemInstance(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.itemInstance = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
-      q2 = nameIn(r3);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+      q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if ((x = n42(q0)) !== 0) {
-    y = read_PriceAmountType(d[8].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1953066581 && source.getInt32(q0 + 4, true) === 1667854928 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_PriceAmountType(d[8].type, p, x, x);
+    p = here.at;
     v.unitPrice = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  if ((x = n43(q0)) !== 0) {
-    y = read_PriceAmountType(d[9].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1667854928 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_PriceAmountType(d[9].type, p, x, x);
+    p = here.at;
     v.linePrice = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-    q2 = nameIn(r3);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3698,26 +4683,42 @@ export function write_LineReferenceType(p: number, v: any, t: any, l: number): n
 export const LineReferenceTypeWriter: any = { write: write_LineReferenceType };
 
 export function read_LineReferenceType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n44(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && (source.getInt32(q, true) & 16777215) === 4080713 ? q + 3 : endLeaf(p, x, e);
     v.id = y;
-    q0 = nextName(r1);
-  } else giveUpTag();
-  if ((x = n38(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1701734732 && (source.getInt32(q0 + 4, true) & 65535) === 17481 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && (source.getInt32(q + 4, true) & 16777215) === 4080713 ? q + 7 : endLeaf(p, x, e);
     v.lineID = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3747,23 +4748,31 @@ export function write_ItemInstance(p: number, v: any, t: any, l: number): number
 export const ItemInstanceWriter: any = { write: write_ItemInstance };
 
 export function read_ItemInstance(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   let a0;
   for (;;) {
-    if ((x = n45(q0)) !== 0) {
-      y = read_SerialIDType(d[0].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1769104723 && source.getInt32(q0 + 4, true) === 1145662561 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_SerialIDType(d[0].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.serialID = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -3802,11 +4811,11 @@ export function read_SerialIDType(t: any, start: number, end: number, at: number
   let x, y;
   let s = 0;
   while ((x = nextAttribute(at)) !== 0) {
-    if ((s & 1) === 0 && (y = n46(x)) !== 0) {
+    if ((s & 1) === 0 && (y = n0(x)) !== 0) {
       s |= 1;
       readQuoted(y);
       v.kind = asWord(w0, t.attributes[0].datatype);
-    } else if ((s & 2) === 0 && (y = n47(x)) !== 0) {
+    } else if ((s & 2) === 0 && (y = n1(x)) !== 0) {
       s |= 2;
       readQuoted(y);
       v.description = asText(1);
@@ -3852,24 +4861,36 @@ export function write_DateRangeType(p: number, v: any, t: any, l: number): numbe
 export const DateRangeTypeWriter: any = { write: write_DateRangeType };
 
 export function read_DateRangeType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  q0 = nextName(r1);
-  if ((x = n48(q0)) !== 0) {
-    y = read_DateType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1836020294 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_DateType(d[0].type, p, x, x);
+    p = here.at;
     v.fromDate = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n49(q0)) !== 0) {
-    y = read_DateType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1970432084 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_DateType(d[1].type, p, x, x);
+    p = here.at;
     v.thruDate = y;
-    q0 = nextName(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -5,13 +5,13 @@ import { read_CommodityClassificationType, read_ItemIdentificationType, write_Co
 import { read_DateTimeType, read_DescriptionType, read_PriceAmountType, read_QuantityType, read_ZoneType, write_DateTimeType, write_DescriptionType, write_PriceAmountType, write_QuantityType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:sale-B2X-1.6");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -90,67 +90,6 @@ function t33(p) { view.setInt32(p, 1414676816, true); view.setInt32(p + 4, 53916
 
 function e0(p, x) { switch (x) { case "RETAIL": return t30(p); case "ONLINE": return t31(p); case "LEASING": return t32(p); case "PARTNER": return t33(p); default: return refuseValue(); } }
 
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Credential */
-function n1(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SellersID */
-function n2(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n3(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IsTest */
-function n4(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** CreateDate */
-function n5(p) { return source.getInt32(p, true) === 1634038339 && source.getInt32(p + 4, true) === 1631872372 && (source.getInt32(p + 8, true) & 65535) === 25972 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SaleTransmitB2XLine */
-function n6(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1851880020 && source.getInt32(p + 8, true) === 1953066355 && source.getInt32(p + 12, true) === 1280848450 && (source.getInt32(p + 16, true) & 16777215) === 6647401 && ends[bytes[p + 19]] === 1 ? p + 19 : 0; }
-/** ResponseCode */
-function n7(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n8(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** StatusCode */
-function n9(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** StartIndex */
-function n10(p) { return source.getInt32(p, true) === 1918989395 && source.getInt32(p + 4, true) === 1684949364 && (source.getInt32(p + 8, true) & 65535) === 30821 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Count */
-function n11(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 255) === 116 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** DoNotClose */
-function n12(p) { return source.getInt32(p, true) === 1867411268 && source.getInt32(p + 4, true) === 1869366132 && (source.getInt32(p + 8, true) & 65535) === 25971 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** TotalCount */
-function n13(p) { return source.getInt32(p, true) === 1635020628 && source.getInt32(p + 4, true) === 1970226028 && (source.getInt32(p + 8, true) & 65535) === 29806 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SaleTransmitB2XResponseLine */
-function n14(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1851880020 && source.getInt32(p + 8, true) === 1953066355 && source.getInt32(p + 12, true) === 1381511746 && source.getInt32(p + 16, true) === 1869640549 && source.getInt32(p + 20, true) === 1281717102 && (source.getInt32(p + 24, true) & 16777215) === 6647401 && ends[bytes[p + 27]] === 1 ? p + 27 : 0; }
-/** ID */
-function n15(p) { return (source.getInt32(p, true) & 65535) === 17481 && ends[bytes[p + 2]] === 1 ? p + 2 : 0; }
-/** StandardItemIdentification */
-function n16(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
-/** CommodityClassification */
-function n17(p) { return source.getInt32(p, true) === 1835888451 && source.getInt32(p + 4, true) === 1953064047 && source.getInt32(p + 8, true) === 1634485113 && source.getInt32(p + 12, true) === 1718186867 && source.getInt32(p + 16, true) === 1952539497 && (source.getInt32(p + 20, true) & 16777215) === 7237481 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
-/** ManufacturersItemIdentification */
-function n18(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
-/** BuyersItemIdentification */
-function n19(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
-/** Description */
-function n20(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
-/** BidexProductGroupKey */
-function n21(p) { return source.getInt32(p, true) === 1701079362 && source.getInt32(p + 4, true) === 1869762680 && source.getInt32(p + 8, true) === 1952675172 && source.getInt32(p + 12, true) === 1970238023 && source.getInt32(p + 16, true) === 2036681584 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** SaleDate */
-function n22(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1702125892 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Quantity */
-function n23(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** DocumentNumber */
-function n24(p) { return source.getInt32(p, true) === 1969450820 && source.getInt32(p + 4, true) === 1953391981 && source.getInt32(p + 8, true) === 1651340622 && (source.getInt32(p + 12, true) & 65535) === 29285 && ends[bytes[p + 14]] === 1 ? p + 14 : 0; }
-/** SalesPriceGross */
-function n25(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1769099379 && source.getInt32(p + 8, true) === 1917281635 && (source.getInt32(p + 12, true) & 16777215) === 7566191 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** SalesPriceNet */
-function n26(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1769099379 && source.getInt32(p + 8, true) === 1699636579 && (source.getInt32(p + 12, true) & 255) === 116 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** RecommendedRetailPrice */
-function n27(p) { return source.getInt32(p, true) === 1868784978 && source.getInt32(p + 4, true) === 1852140909 && source.getInt32(p + 8, true) === 1382311268 && source.getInt32(p + 12, true) === 1767994469 && source.getInt32(p + 16, true) === 1769099372 && (source.getInt32(p + 20, true) & 65535) === 25955 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
-/** PostalCode */
-function n28(p) { return source.getInt32(p, true) === 1953722192 && source.getInt32(p + 4, true) === 1866689633 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SalesChannel */
-function n29(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1634222963 && source.getInt32(p + 8, true) === 1818586734 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-
 export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.buyersID, d = t.declarations;
@@ -214,64 +153,101 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: numbe
 export const SaleTransmitB2XRequestWriter: any = { write: write_SaleTransmitB2XRequest };
 
 export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1634038339 && source.getInt32(q1 + 4, true) === 1631872372 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_DateTimeType(d[5].type, p, x, x);
+    p = here.at;
     v.createDate = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n6(q1)) !== 0) {
-      y = read_SaleTransmitB2XLine(d[6].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701601619 && source.getInt32(q1 + 4, true) === 1851880020 && source.getInt32(q1 + 8, true) === 1953066355 && source.getInt32(q1 + 12, true) === 1280848450 && (source.getInt32(q1 + 16, true) & 16777215) === 6647401 && ends[bytes[q1 + 19]] === 1) {
+      x = q1 + 19;
+      y = read_SaleTransmitB2XLine(d[6].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.saleTransmitB2XLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -336,54 +312,98 @@ export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: numb
 export const SaleTransmitB2XResponseWriter: any = { write: write_SaleTransmitB2XResponse };
 
 export function read_SaleTransmitB2XResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -451,68 +471,118 @@ export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any,
 export const GetStatusSaleTransmitB2XRequestWriter: any = { write: write_GetStatusSaleTransmitB2XRequest };
 
 export function read_GetStatusSaleTransmitB2XRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n11(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n12(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -604,93 +674,162 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
 export const GetStatusSaleTransmitB2XResponseWriter: any = { write: write_GetStatusSaleTransmitB2XResponse };
 
 export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n7(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n10(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n11(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n13(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n14(q1)) !== 0) {
-      y = read_SaleTransmitB2XResponseLine(d[10].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1701601619 && source.getInt32(q1 + 4, true) === 1851880020 && source.getInt32(q1 + 8, true) === 1953066355 && source.getInt32(q1 + 12, true) === 1381511746 && source.getInt32(q1 + 16, true) === 1869640549 && source.getInt32(q1 + 20, true) === 1281717102 && (source.getInt32(q1 + 24, true) & 16777215) === 6647401 && ends[bytes[q1 + 27]] === 1) {
+      x = q1 + 27;
+      y = read_SaleTransmitB2XResponseLine(d[10].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.saleTransmitB2XResponseLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -812,114 +951,187 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number):
 export const SaleTransmitB2XLineWriter: any = { write: write_SaleTransmitB2XLine };
 
 export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n15(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && (source.getInt32(q, true) & 16777215) === 4080713 ? q + 3 : endLeaf(p, x, e);
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1851880531 && source.getInt32(q1 + 4, true) === 1685217636 && source.getInt32(q1 + 8, true) === 1835365449 && source.getInt32(q1 + 12, true) === 1852138569 && source.getInt32(q1 + 16, true) === 1768319348 && source.getInt32(q1 + 20, true) === 1769234787 && (source.getInt32(q1 + 24, true) & 65535) === 28271 && ends[bytes[q1 + 26]] === 1) {
+    x = q1 + 26;
+    y = read_ItemIdentificationType(d[1].type, p, x, x);
+    p = here.at;
     v.standardItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n17(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1835888451 && source.getInt32(q1 + 4, true) === 1953064047 && source.getInt32(q1 + 8, true) === 1634485113 && source.getInt32(q1 + 12, true) === 1718186867 && source.getInt32(q1 + 16, true) === 1952539497 && (source.getInt32(q1 + 20, true) & 16777215) === 7237481 && ends[bytes[q1 + 23]] === 1) {
+    x = q1 + 23;
+    y = read_CommodityClassificationType(d[2].type, p, x, x);
+    p = here.at;
     v.commodityClassification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1970168141 && source.getInt32(q1 + 4, true) === 1952670054 && source.getInt32(q1 + 8, true) === 1919251061 && source.getInt32(q1 + 12, true) === 1702119795 && source.getInt32(q1 + 16, true) === 1701071213 && source.getInt32(q1 + 20, true) === 1718187118 && source.getInt32(q1 + 24, true) === 1952539497 && (source.getInt32(q1 + 28, true) & 16777215) === 7237481 && ends[bytes[q1 + 31]] === 1) {
+    x = q1 + 31;
+    y = read_ItemIdentificationType(d[3].type, p, x, x);
+    p = here.at;
     v.manufacturersItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n19(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702458690 && source.getInt32(q1 + 4, true) === 1950970738 && source.getInt32(q1 + 8, true) === 1682533733 && source.getInt32(q1 + 12, true) === 1769238117 && source.getInt32(q1 + 16, true) === 1633904998 && source.getInt32(q1 + 20, true) === 1852795252 && ends[bytes[q1 + 24]] === 1) {
+    x = q1 + 24;
+    y = read_ItemIdentificationType(d[4].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n20(q0)) !== 0) {
-    y = read_DescriptionType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_DescriptionType(d[5].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n21(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1701079362 && source.getInt32(q0 + 4, true) === 1869762680 && source.getInt32(q0 + 8, true) === 1952675172 && source.getInt32(q0 + 12, true) === 1970238023 && source.getInt32(q0 + 16, true) === 2036681584 && ends[bytes[q0 + 20]] === 1) {
+    x = q0 + 20;
     readLeaf(x);
     y = asOther(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701079362 && source.getInt32(q + 4, true) === 1869762680 && source.getInt32(q + 8, true) === 1952675172 && source.getInt32(q + 12, true) === 1970238023 && source.getInt32(q + 16, true) === 2036681584 && (source.getInt32(q + 20, true) & 255) === 62 ? q + 21 : endLeaf(p, x, e);
     v.bidexProductGroupKey = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n22(q0)) !== 0) {
-    y = read_DateTimeType(d[7].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_DateTimeType(d[7].type, p, x, x);
+    p = here.at;
     v.saleDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
     if (a0 !== undefined && a0.length >= 2) break;
-    if ((x = n23(q0)) !== 0) {
-      y = read_QuantityType(d[8].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_QuantityType(d[8].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.quantity = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  if ((x = n24(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1969450820 && source.getInt32(q0 + 4, true) === 1953391981 && source.getInt32(q0 + 8, true) === 1651340622 && (source.getInt32(q0 + 12, true) & 65535) === 29285 && ends[bytes[q0 + 14]] === 1) {
+    x = q0 + 14;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1969450820 && source.getInt32(q + 4, true) === 1953391981 && source.getInt32(q + 8, true) === 1651340622 && (source.getInt32(q + 12, true) & 16777215) === 4092517 ? q + 15 : endLeaf(p, x, e);
     v.documentNumber = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n25(q0)) !== 0) {
-    y = read_PriceAmountType(d[10].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1917281635 && (source.getInt32(q0 + 12, true) & 16777215) === 7566191 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_PriceAmountType(d[10].type, p, x, x);
+    p = here.at;
     v.salesPriceGross = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n26(q0)) !== 0) {
-    y = read_PriceAmountType(d[11].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1699636579 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_PriceAmountType(d[11].type, p, x, x);
+    p = here.at;
     v.salesPriceNet = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n27(q0)) !== 0) {
-    y = read_PriceAmountType(d[12].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1868784978 && source.getInt32(q0 + 4, true) === 1852140909 && source.getInt32(q0 + 8, true) === 1382311268 && source.getInt32(q0 + 12, true) === 1767994469 && source.getInt32(q0 + 16, true) === 1769099372 && (source.getInt32(q0 + 20, true) & 65535) === 25955 && ends[bytes[q0 + 22]] === 1) {
+    x = q0 + 22;
+    y = read_PriceAmountType(d[12].type, p, x, x);
+    p = here.at;
     v.recommendedRetailPrice = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n28(q0)) !== 0) {
-    y = read_ZoneType(d[13].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1953722192 && source.getInt32(q0 + 4, true) === 1866689633 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_ZoneType(d[13].type, p, x, x);
+    p = here.at;
     v.postalCode = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n29(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[14].leaf);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1634222963 && source.getInt32(q0 + 8, true) === 1818586734 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
+    y = leafWord(x, w0, d[14].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701601619 && source.getInt32(q + 4, true) === 1634222963 && source.getInt32(q + 8, true) === 1818586734 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.salesChannel = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1010,81 +1222,127 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: 
 export const SaleTransmitB2XResponseLineWriter: any = { write: write_SaleTransmitB2XResponseLine };
 
 export function read_SaleTransmitB2XResponseLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r1);
-  q1 = nameIn(r2);
-  if ((x = n15(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  if ((source.getInt32(q0, true) & 65535) === 17481 && ends[bytes[q0 + 2]] === 1) {
+    x = q0 + 2;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && (source.getInt32(q, true) & 16777215) === 4080713 ? q + 3 : endLeaf(p, x, e);
     v.id = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
-  if ((x = n16(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1851880531 && source.getInt32(q1 + 4, true) === 1685217636 && source.getInt32(q1 + 8, true) === 1835365449 && source.getInt32(q1 + 12, true) === 1852138569 && source.getInt32(q1 + 16, true) === 1768319348 && source.getInt32(q1 + 20, true) === 1769234787 && (source.getInt32(q1 + 24, true) & 65535) === 28271 && ends[bytes[q1 + 26]] === 1) {
+    x = q1 + 26;
+    y = read_ItemIdentificationType(d[1].type, p, x, x);
+    p = here.at;
     v.standardItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n17(q1)) !== 0) {
-    y = read_CommodityClassificationType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1835888451 && source.getInt32(q1 + 4, true) === 1953064047 && source.getInt32(q1 + 8, true) === 1634485113 && source.getInt32(q1 + 12, true) === 1718186867 && source.getInt32(q1 + 16, true) === 1952539497 && (source.getInt32(q1 + 20, true) & 16777215) === 7237481 && ends[bytes[q1 + 23]] === 1) {
+    x = q1 + 23;
+    y = read_CommodityClassificationType(d[2].type, p, x, x);
+    p = here.at;
     v.commodityClassification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1970168141 && source.getInt32(q1 + 4, true) === 1952670054 && source.getInt32(q1 + 8, true) === 1919251061 && source.getInt32(q1 + 12, true) === 1702119795 && source.getInt32(q1 + 16, true) === 1701071213 && source.getInt32(q1 + 20, true) === 1718187118 && source.getInt32(q1 + 24, true) === 1952539497 && (source.getInt32(q1 + 28, true) & 16777215) === 7237481 && ends[bytes[q1 + 31]] === 1) {
+    x = q1 + 31;
+    y = read_ItemIdentificationType(d[3].type, p, x, x);
+    p = here.at;
     v.manufacturersItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n19(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[4].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1702458690 && source.getInt32(q1 + 4, true) === 1950970738 && source.getInt32(q1 + 8, true) === 1682533733 && source.getInt32(q1 + 12, true) === 1769238117 && source.getInt32(q1 + 16, true) === 1633904998 && source.getInt32(q1 + 20, true) === 1852795252 && ends[bytes[q1 + 24]] === 1) {
+    x = q1 + 24;
+    y = read_ItemIdentificationType(d[4].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n20(q0)) !== 0) {
-    y = read_DescriptionType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = read_DescriptionType(d[5].type, p, x, x);
+    p = here.at;
     v.description = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n22(q0)) !== 0) {
-    y = read_DateTimeType(d[6].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_DateTimeType(d[6].type, p, x, x);
+    p = here.at;
     v.saleDate = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
     if (a0 !== undefined && a0.length >= 2) break;
-    if ((x = n23(q0)) !== 0) {
-      y = read_QuantityType(d[7].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && ends[bytes[q0 + 8]] === 1) {
+      x = q0 + 8;
+      y = read_QuantityType(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.quantity = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r1);
-      q1 = nameIn(r2);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  if ((x = n25(q0)) !== 0) {
-    y = read_PriceAmountType(d[8].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1917281635 && (source.getInt32(q0 + 12, true) & 16777215) === 7566191 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = read_PriceAmountType(d[8].type, p, x, x);
+    p = here.at;
     v.salesPriceGross = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if ((x = n26(q0)) !== 0) {
-    y = read_PriceAmountType(d[9].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1699636579 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = read_PriceAmountType(d[9].type, p, x, x);
+    p = here.at;
     v.salesPriceNet = y;
-    q0 = nextName(r1);
-    q1 = nameIn(r2);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

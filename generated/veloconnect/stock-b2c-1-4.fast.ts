@@ -5,14 +5,14 @@ import { read_BasePriceType, read_ItemIdentificationType, read_TaxCategoryType, 
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInstant, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nextAttribute, nextName, openTag, outputPosition, outputView, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, openTag, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
 const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:stock-B2C-1.4");
 const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -136,82 +136,48 @@ function e1(p, x) { switch (x) { case "Available": return t24(p); case "LimitedA
 function e2(p, x) { switch (x) { case "AC10": return t39(p); case "AC20": return t40(p); case "AC30": return t41(p); case "AC40": return t42(p); case "AC90": return t43(p); default: return refuseValue(); } }
 function e3(p, x) { switch (x) { case "CO10": return t45(p); case "CO20": return t46(p); case "CO30": return t47(p); case "CO40": return t48(p); case "CO50": return t49(p); default: return refuseValue(); } }
 
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** Credential */
-function n1(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** SellersID */
-function n2(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n3(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** IsTest */
-function n4(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** CreateDate */
-function n5(p) { return source.getInt32(p, true) === 1634038339 && source.getInt32(p + 4, true) === 1631872372 && (source.getInt32(p + 8, true) & 65535) === 25972 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Frequence */
-function n6(p) { return source.getInt32(p, true) === 1902473798 && source.getInt32(p + 4, true) === 1668179317 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** StockTransmitB2CLine */
-function n7(p) { return source.getInt32(p, true) === 1668248659 && source.getInt32(p + 4, true) === 1634882667 && source.getInt32(p + 8, true) === 1768780654 && source.getInt32(p + 12, true) === 1127367284 && source.getInt32(p + 16, true) === 1701734732 && ends[bytes[p + 20]] === 1 ? p + 20 : 0; }
-/** ResponseCode */
-function n8(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n9(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** StatusCode */
-function n10(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** StartIndex */
-function n11(p) { return source.getInt32(p, true) === 1918989395 && source.getInt32(p + 4, true) === 1684949364 && (source.getInt32(p + 8, true) & 65535) === 30821 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Count */
-function n12(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 255) === 116 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
-/** DoNotClose */
-function n13(p) { return source.getInt32(p, true) === 1867411268 && source.getInt32(p + 4, true) === 1869366132 && (source.getInt32(p + 8, true) & 65535) === 25971 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** TotalCount */
-function n14(p) { return source.getInt32(p, true) === 1635020628 && source.getInt32(p + 4, true) === 1970226028 && (source.getInt32(p + 8, true) & 65535) === 29806 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** StockTransmitB2CResponseLine */
-function n15(p) { return source.getInt32(p, true) === 1668248659 && source.getInt32(p + 4, true) === 1634882667 && source.getInt32(p + 8, true) === 1768780654 && source.getInt32(p + 12, true) === 1127367284 && source.getInt32(p + 16, true) === 1886610770 && source.getInt32(p + 20, true) === 1702063727 && source.getInt32(p + 24, true) === 1701734732 && ends[bytes[p + 28]] === 1 ? p + 28 : 0; }
 /** StandardItemIdentification */
-function n16(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** ManufacturersItemIdentification */
-function n17(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
 /** MarketPlaceItemIdentification */
-function n18(p) { return source.getInt32(p, true) === 1802658125 && source.getInt32(p + 4, true) === 1817212005 && source.getInt32(p + 8, true) === 1231381345 && source.getInt32(p + 12, true) === 1231906164 && source.getInt32(p + 16, true) === 1953391972 && source.getInt32(p + 20, true) === 1667851881 && source.getInt32(p + 24, true) === 1869182049 && (source.getInt32(p + 28, true) & 255) === 110 && ends[bytes[p + 29]] === 1 ? p + 29 : 0; }
+function n2(p) { return source.getInt32(p, true) === 1802658125 && source.getInt32(p + 4, true) === 1817212005 && source.getInt32(p + 8, true) === 1231381345 && source.getInt32(p + 12, true) === 1231906164 && source.getInt32(p + 16, true) === 1953391972 && source.getInt32(p + 20, true) === 1667851881 && source.getInt32(p + 24, true) === 1869182049 && (source.getInt32(p + 28, true) & 255) === 110 && ends[bytes[p + 29]] === 1 ? p + 29 : 0; }
 /** BuyersItemIdentification */
-function n19(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
+function n3(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
 /** Quantity */
-function n20(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n4(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** Availability */
-function n21(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1768055148 && source.getInt32(p + 8, true) === 2037672300 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n5(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1768055148 && source.getInt32(p + 8, true) === 2037672300 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** BasePrice */
-function n22(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n6(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** SpecialPrice */
-function n23(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n7(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** SpecialPriceName */
-function n24(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1701667150 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
+function n8(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1701667150 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
 /** SpecialPriceStart */
-function n25(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1918989395 && (source.getInt32(p + 16, true) & 255) === 116 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
+function n9(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1918989395 && (source.getInt32(p + 16, true) & 255) === 116 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
 /** SpecialPriceEnd */
-function n26(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && (source.getInt32(p + 12, true) & 16777215) === 6581829 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n10(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && (source.getInt32(p + 12, true) & 16777215) === 6581829 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** Shipping */
-function n27(p) { return source.getInt32(p, true) === 1885956179 && source.getInt32(p + 4, true) === 1735289200 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n11(p) { return source.getInt32(p, true) === 1885956179 && source.getInt32(p + 4, true) === 1735289200 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** TaxCategory */
-function n28(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n12(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** Orderable */
-function n29(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1818386802 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n13(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1818386802 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** Url */
-function n30(p) { return (source.getInt32(p, true) & 16777215) === 7107157 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
+function n14(p) { return (source.getInt32(p, true) & 16777215) === 7107157 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
 /** DeliveryMin */
-function n31(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7235917 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n15(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7235917 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** DeliveryMax */
-function n32(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7889229 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n16(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7889229 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** Assembly */
-function n33(p) { return source.getInt32(p, true) === 1702064961 && source.getInt32(p + 4, true) === 2037146221 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n17(p) { return source.getInt32(p, true) === 1702064961 && source.getInt32(p + 4, true) === 2037146221 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** Condition */
-function n34(p) { return source.getInt32(p, true) === 1684959043 && source.getInt32(p + 4, true) === 1869182057 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** Available */
-function n35(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1818386796 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n18(p) { return source.getInt32(p, true) === 1684959043 && source.getInt32(p + 4, true) === 1869182057 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** languageLocaleID=" */
-function n36(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n19(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
 /** languageID=" */
-function n37(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n20(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 
 export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -285,71 +251,114 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: numb
 export const StockTransmitB2CRequestWriter: any = { write: write_StockTransmitB2CRequest };
 
 export function read_StockTransmitB2CRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n5(q1)) !== 0) {
-    y = read_DateTimeType(d[5].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1634038339 && source.getInt32(q1 + 4, true) === 1631872372 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
+    y = read_DateTimeType(d[5].type, p, x, x);
+    p = here.at;
     v.createDate = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n6(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[6].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1902473798 && source.getInt32(q1 + 4, true) === 1668179317 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
+    y = leafWord(x, w0, d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1902473798 && source.getInt32(q + 4, true) === 1668179317 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
     v.frequence = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n7(q1)) !== 0) {
-      y = read_StockTransmitB2CLine(d[7].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1127367284 && source.getInt32(q1 + 16, true) === 1701734732 && ends[bytes[q1 + 20]] === 1) {
+      x = q1 + 20;
+      y = read_StockTransmitB2CLine(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.stockTransmitB2CLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUpTag();
-  endContentAt(start, end);
+  if (a0 === undefined || a0.length < 1) giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -414,54 +423,98 @@ export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: num
 export const StockTransmitB2CResponseWriter: any = { write: write_StockTransmitB2CResponse };
 
 export function read_StockTransmitB2CResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -529,68 +582,118 @@ export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t:
 export const GetItemStatusStockTransmitB2CRequestWriter: any = { write: write_GetItemStatusStockTransmitB2CRequest };
 
 export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n11(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n12(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n13(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -685,93 +788,162 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
 export const GetItemStatusStockTransmitB2CResponseWriter: any = { write: write_GetItemStatusStockTransmitB2CResponse };
 
 export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r0);
-  q1 = nameIn(r1);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n2(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n4(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n11(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n12(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+    x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
-  if ((x = n14(q1)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+    x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
-    q0 = nextName(r0);
-    q1 = nameIn(r1);
-  } else giveUpTag();
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  } else giveUp(p);
   let a0;
   for (;;) {
-    if ((x = n15(q1)) !== 0) {
-      y = read_StockTransmitB2CResponseLine(d[10].type, here.tag, x, x);
+    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1127367284 && source.getInt32(q1 + 16, true) === 1886610770 && source.getInt32(q1 + 20, true) === 1702063727 && source.getInt32(q1 + 24, true) === 1701734732 && ends[bytes[q1 + 28]] === 1) {
+      x = q1 + 28;
+      y = read_StockTransmitB2CResponseLine(d[10].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.stockTransmitB2CResponseLine = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
-      q1 = nameIn(r1);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+      q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -899,156 +1071,201 @@ export function write_StockTransmitB2CLine(p: number, v: any, t: any, l: number)
 export const StockTransmitB2CLineWriter: any = { write: write_StockTransmitB2CLine };
 
 export function read_StockTransmitB2CLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1, q2;
   const d = t.declarations;
-  q0 = nextName(r2);
-  q1 = nameIn(r1);
-  q2 = nameIn(r3);
-  if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = nameIn(p, r2);
+  q1 = nameIn(p, r1);
+  q2 = nameIn(p, r3);
+  if ((x = n0(q0)) !== 0) {
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.standardItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
+  if ((x = n1(q0)) !== 0) {
+    y = read_ItemIdentificationType(d[1].type, p, x, x);
+    p = here.at;
     v.manufacturersItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
+  if ((x = n2(q1)) !== 0) {
+    y = read_ItemIdentificationType(d[2].type, p, x, x);
+    p = here.at;
     v.marketPlaceItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n19(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
+  if ((x = n3(q0)) !== 0) {
+    y = read_ItemIdentificationType(d[3].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n20(q2)) !== 0) {
-    y = read_QuantityType(d[4].type, here.tag, x, x);
+  if ((x = n4(q2)) !== 0) {
+    y = read_QuantityType(d[4].type, p, x, x);
+    p = here.at;
     v.quantity = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n21(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w1, d[5].leaf);
+  if ((x = n5(q1)) !== 0) {
+    y = leafWord(x, w1, d[5].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.availability = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n22(q0)) !== 0) {
-    y = read_BasePriceType(d[6].type, here.tag, x, x);
+  if ((x = n6(q0)) !== 0) {
+    y = read_BasePriceType(d[6].type, p, x, x);
+    p = here.at;
     v.basePrice = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n23(q1)) !== 0) {
-    y = read_BasePriceType(d[7].type, here.tag, x, x);
+  if ((x = n7(q1)) !== 0) {
+    y = read_BasePriceType(d[7].type, p, x, x);
+    p = here.at;
     v.specialPrice = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n24(q1)) !== 0) {
-    y = read_SpecialPriceNameType(d[8].type, here.tag, x, x);
+  if ((x = n8(q1)) !== 0) {
+    y = read_SpecialPriceNameType(d[8].type, p, x, x);
+    p = here.at;
     v.specialPriceName = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n25(q1)) !== 0) {
-    y = read_SpecialPriceDateType(d[9].type, here.tag, x, x);
+  if ((x = n9(q1)) !== 0) {
+    y = read_SpecialPriceDateType(d[9].type, p, x, x);
+    p = here.at;
     v.specialPriceStart = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n26(q1)) !== 0) {
-    y = read_SpecialPriceDateType(d[10].type, here.tag, x, x);
+  if ((x = n10(q1)) !== 0) {
+    y = read_SpecialPriceDateType(d[10].type, p, x, x);
+    p = here.at;
     v.specialPriceEnd = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n27(q1)) !== 0) {
-    y = read_BasePriceType(d[11].type, here.tag, x, x);
+  if ((x = n11(q1)) !== 0) {
+    y = read_BasePriceType(d[11].type, p, x, x);
+    p = here.at;
     v.shipping = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n28(q1)) !== 0) {
-    y = read_TaxCategoryType(d[12].type, here.tag, x, x);
+  if ((x = n12(q1)) !== 0) {
+    y = read_TaxCategoryType(d[12].type, p, x, x);
+    p = here.at;
     v.taxCategory = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n29(q1)) !== 0) {
+  if ((x = n13(q1)) !== 0) {
     readLeaf(x);
     y = asBoolean(d[13].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.orderable = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n30(q1)) !== 0) {
+  if ((x = n14(q1)) !== 0) {
     readLeaf(x);
     y = asOther(d[14].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.url = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n31(q1)) !== 0) {
+  if ((x = n15(q1)) !== 0) {
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[15].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.deliveryMin = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n32(q1)) !== 0) {
+  if ((x = n16(q1)) !== 0) {
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[16].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.deliveryMax = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n33(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w2, d[17].leaf);
+  if ((x = n17(q1)) !== 0) {
+    y = leafWord(x, w2, d[17].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.assembly = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  if ((x = n34(q1)) !== 0) {
-    readLeaf(x);
-    y = asWord(w3, d[18].leaf);
+  if ((x = n18(q1)) !== 0) {
+    y = leafWord(x, w3, d[18].leaf);
+    k++;
+    p = endLeaf(p, x, here.tag);
     v.condition = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
-    q2 = nameIn(r3);
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = nameIn(p, r2);
+    q1 = nameIn(p, r1);
+    q2 = nameIn(p, r3);
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1091,46 +1308,73 @@ export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any, l:
 export const StockTransmitB2CResponseLineWriter: any = { write: write_StockTransmitB2CResponseLine };
 
 export function read_StockTransmitB2CResponseLine(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) return v;
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) return v;
   let q0, q1;
   const d = t.declarations;
-  q0 = nextName(r2);
-  q1 = nameIn(r1);
-  if ((x = n16(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+  q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
+  if (source.getInt32(q0, true) === 1851880531 && source.getInt32(q0 + 4, true) === 1685217636 && source.getInt32(q0 + 8, true) === 1835365449 && source.getInt32(q0 + 12, true) === 1852138569 && source.getInt32(q0 + 16, true) === 1768319348 && source.getInt32(q0 + 20, true) === 1769234787 && (source.getInt32(q0 + 24, true) & 65535) === 28271 && ends[bytes[q0 + 26]] === 1) {
+    x = q0 + 26;
+    y = read_ItemIdentificationType(d[0].type, p, x, x);
+    p = here.at;
     v.standardItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n17(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[1].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1970168141 && source.getInt32(q0 + 4, true) === 1952670054 && source.getInt32(q0 + 8, true) === 1919251061 && source.getInt32(q0 + 12, true) === 1702119795 && source.getInt32(q0 + 16, true) === 1701071213 && source.getInt32(q0 + 20, true) === 1718187118 && source.getInt32(q0 + 24, true) === 1952539497 && (source.getInt32(q0 + 28, true) & 16777215) === 7237481 && ends[bytes[q0 + 31]] === 1) {
+    x = q0 + 31;
+    y = read_ItemIdentificationType(d[1].type, p, x, x);
+    p = here.at;
     v.manufacturersItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n18(q1)) !== 0) {
-    y = read_ItemIdentificationType(d[2].type, here.tag, x, x);
+  if (source.getInt32(q1, true) === 1802658125 && source.getInt32(q1 + 4, true) === 1817212005 && source.getInt32(q1 + 8, true) === 1231381345 && source.getInt32(q1 + 12, true) === 1231906164 && source.getInt32(q1 + 16, true) === 1953391972 && source.getInt32(q1 + 20, true) === 1667851881 && source.getInt32(q1 + 24, true) === 1869182049 && (source.getInt32(q1 + 28, true) & 255) === 110 && ends[bytes[q1 + 29]] === 1) {
+    x = q1 + 29;
+    y = read_ItemIdentificationType(d[2].type, p, x, x);
+    p = here.at;
     v.marketPlaceItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n19(q0)) !== 0) {
-    y = read_ItemIdentificationType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+    x = q0 + 24;
+    y = read_ItemIdentificationType(d[3].type, p, x, x);
+    p = here.at;
     v.buyersItemIdentification = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if ((x = n35(q1)) !== 0) {
+  if (source.getInt32(q1, true) === 1767994945 && source.getInt32(q1 + 4, true) === 1818386796 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+    x = q1 + 9;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r1.length;
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1767994945 && source.getInt32(q + 4, true) === 1818386796 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
     v.available = y;
-    q0 = nextName(r2);
-    q1 = nameIn(r1);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
+    q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -1168,11 +1412,11 @@ export function read_SpecialPriceNameType(t: any, start: number, end: number, at
   let x, y;
   let s = 0;
   while ((x = nextAttribute(at)) !== 0) {
-    if ((s & 1) === 0 && (y = n36(x)) !== 0) {
+    if ((s & 1) === 0 && (y = n19(x)) !== 0) {
       s |= 1;
       readQuoted(y);
       v.languageLocaleID = asText(1);
-    } else if ((s & 2) === 0 && (y = n37(x)) !== 0) {
+    } else if ((s & 2) === 0 && (y = n20(x)) !== 0) {
       s |= 2;
       readQuoted(y);
       v.languageID = asOther(t.attributes[1].datatype);

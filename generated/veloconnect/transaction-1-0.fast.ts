@@ -2,11 +2,11 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asInteger, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
@@ -44,31 +44,6 @@ function t13(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 13326
 function t14(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
 
 function e0(p, x) { switch (x) { case "Order": return t12(p); case "OrderInOnlineShop": return t13(p); case "TextSearch": return t14(p); default: return refuseValue(); } }
-
-/** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** ResponseCode */
-function n1(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
-/** ResponseMessage */
-function n2(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
-/** SellersID */
-function n3(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
-/** TransactionID */
-function n4(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** StatusCode */
-function n5(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** IsTest */
-function n6(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
-/** TransactionStatus */
-function n7(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1399746409 && source.getInt32(p + 12, true) === 1970561396 && (source.getInt32(p + 16, true) & 255) === 115 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
-/** Credential */
-function n8(p) { return source.getInt32(p, true) === 1684369987 && source.getInt32(p + 4, true) === 1769238117 && (source.getInt32(p + 8, true) & 65535) === 27745 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
-/** Password */
-function n9(p) { return source.getInt32(p, true) === 1936941392 && source.getInt32(p + 4, true) === 1685221239 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
-/** TransactionId */
-function n10(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 100 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
-/** Transaction */
-function n11(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
 export function write_GetStatusResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -136,63 +111,111 @@ export function write_GetStatusResponse(p: number, v: any, t: any, l: number): n
 export const GetStatusResponseWriter: any = { write: write_GetStatusResponse };
 
 export function read_GetStatusResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n5(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n6(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
   let a0;
   for (;;) {
-    if ((x = n7(q0)) !== 0) {
-      y = read_TransactionStatusType(d[7].type, here.tag, x, x);
+    if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1399746409 && source.getInt32(q0 + 12, true) === 1970561396 && (source.getInt32(q0 + 16, true) & 255) === 115 && ends[bytes[q0 + 17]] === 1) {
+      x = q0 + 17;
+      y = read_TransactionStatusType(d[7].type, p, x, x);
+      p = here.at;
       if (a0 === undefined) v.transactionStatus = a0 = [y];
       else a0.push(y);
-      q0 = nextName(r0);
+      if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+      if (bytes[p] !== 60) p = pastBlanks(p);
+      q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -242,41 +265,70 @@ export function write_RequestType(p: number, v: any, t: any, l: number): number 
 export const RequestTypeWriter: any = { write: write_RequestType };
 
 export function read_RequestType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n6(q0)) !== 0) {
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -327,41 +379,70 @@ export function write_TransactionRequestType(p: number, v: any, t: any, l: numbe
 export const TransactionRequestTypeWriter: any = { write: write_TransactionRequestType };
 
 export function read_TransactionRequestType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n8(q0)) !== 0) {
-    y = read_CredentialType(d[1].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = read_CredentialType(d[1].type, p, x, x);
+    p = here.at;
     v.credential = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[2].type, here.tag, x, x);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[2].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -384,20 +465,30 @@ export function write_CredentialType(p: number, v: any, t: any, l: number): numb
 export const CredentialTypeWriter: any = { write: write_CredentialType };
 
 export function read_CredentialType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n9(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1936941392 && source.getInt32(q0 + 4, true) === 1685221239 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1936941392 && source.getInt32(q + 4, true) === 1685221239 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
     v.password = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -462,54 +553,98 @@ export function write_TransactionResponseType(p: number, v: any, t: any, l: numb
 export const TransactionResponseTypeWriter: any = { write: write_TransactionResponseType };
 
 export function read_TransactionResponseType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_IdentifierType(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+    x = q0 + 8;
+    y = read_IdentifierType(d[0].type, p, x, x);
+    p = here.at;
     v.buyersID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+    x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n2(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+    x = q0 + 15;
+    y = leafText(x, 0);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n3(q0)) !== 0) {
-    y = read_IdentifierType(d[3].type, here.tag, x, x);
+  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+    x = q0 + 9;
+    y = read_IdentifierType(d[3].type, p, x, x);
+    p = here.at;
     v.sellersID = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if ((x = n4(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n5(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[5].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[5].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n6(q0)) !== 0) {
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -543,32 +678,54 @@ export function write_TransactionStatusType(p: number, v: any, t: any, l: number
 export const TransactionStatusTypeWriter: any = { write: write_TransactionStatusType };
 
 export function read_TransactionStatusType(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n10(q0)) !== 0) {
-    readLeaf(x);
-    y = asText(1);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 100 && ends[bytes[q0 + 13]] === 1) {
+    x = q0 + 13;
+    y = leafText(x, 1);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15972 ? q + 14 : endLeaf(p, x, e);
     v.transactionId = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n5(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(1, 199, d[1].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+    x = q0 + 10;
+    y = leafInteger(x, 1, 199, d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n11(q0)) !== 0) {
-    readLeaf(x);
-    y = asWord(w0, d[2].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    x = q0 + 11;
+    y = leafWord(x, w0, d[2].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.transaction = y;
-    q0 = nextName(r0);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  endContentAt(start, end);
+  endContentAt(start, end, p, k);
   return v;
 }
 

@@ -22,6 +22,7 @@ export class FastFile {
   readonly #words = new Map<string, string>();
   readonly #body: string[] = [];
   readonly #enumerations = new Map<string, string>();
+  #usesInput = false;
   #usesCursor = false;
   #usesPrototypes = false;
 
@@ -63,6 +64,24 @@ export class FastFile {
   /** The function that compares a name of an element with the input: the index after it, or 0. */
   elementName(local: string): string {
     return this.#constant(this.#names, local, "n");
+  }
+
+  /** The bytes of the input; `source` are its words. */
+  input(): string {
+    this.#usesInput = true;
+    return "bytes";
+  }
+
+  /** The condition that the name of an element is at an index. */
+  isElementName(local: string, at: string): string {
+    this.#usesInput = true;
+    return isText(local, at);
+  }
+
+  /** The condition that the name of an element and the end of its end tag are at an index. */
+  isNameAndEnd(local: string, at: string): string {
+    this.#usesInput = true;
+    return isText(`${local}>`, at);
   }
 
   /** The function that compares the name of an attribute, and what precedes its value, with the input. */
@@ -121,9 +140,11 @@ export class FastFile {
     // The last imports, since they depend on what was printed.
     const view = this.#texts.size === 0 ? undefined : this.runtime("outputView");
     const tagPrefix = this.#prefixes.size === 0 ? undefined : this.runtime("tagPrefix");
-    const source = this.#names.size === 0 ? undefined : this.runtime("inputView");
-    const nameEnds = this.#names.size === 0 ? undefined : this.runtime("nameEnds");
-    const input = this.#names.size === 0 ? undefined : this.runtime("input");
+    const usesInput = this.#usesInput || this.#names.size > 0;
+    const source = usesInput ? this.runtime("inputView") : undefined;
+    const nameEnds = usesInput ? this.runtime("nameEnds") : undefined;
+    const input = usesInput ? this.runtime("input") : undefined;
+    const nowhere = usesInput ? this.runtime("nowhere") : undefined;
     const namePrefix = this.#namespaces.size === 0 ? undefined : this.runtime("namePrefix");
     const wordsOf = this.#words.size === 0 ? undefined : this.runtime("wordsOf");
     const cursor = this.#usesCursor ? this.runtime("cursor") : undefined;
@@ -131,7 +152,7 @@ export class FastFile {
     const constants = [
       ...(view === undefined ? [] : [`const view = ${view};`]),
       ...[...this.#prefixes].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${tagPrefix}(${quote(namespace)});`),
-      ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input};`]),
+      ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input}, none = ${nowhere};`]),
       ...(this.#usesPrototypes ? ["const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;"] : []),
       ...(cursor === undefined ? [] : [`const here = ${cursor};`]),
       ...[...this.#namespaces].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${namePrefix}(${quote(namespace)});`),
@@ -183,17 +204,27 @@ function printText(name: string, text: string): string {
   return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { ${stores.join(" ")} return p + ${length}; }`;
 }
 
-/** A function that compares a name four bytes at a time: the index after it, or 0. The name of an element has to end there. */
+/** A function that compares a name with the input: the index after it, or 0. */
 function printName(name: string, text: string): string {
+  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { return ${isText(text, "p")} ? p + ${utf8Length(text)} : 0; }`;
+}
+
+/** A comparison four bytes at a time. The name of an element has to end there; other texts say themselves how they end. */
+function isText(text: string, at: string): string {
   const bytes = new TextEncoder().encode(`${text}\0\0\0`);
   const view = new DataView(bytes.buffer);
   const length = bytes.length - 3;
   const tests: string[] = [];
-  for (let at = 0; at < length; at += 4) {
-    const mask = length - at >= 4 ? "" : ` & ${2 ** ((length - at) * 8) - 1}`;
-    const word = `source.getInt32(p${at === 0 ? "" : ` + ${at}`}, true)`;
-    tests.push(`${mask === "" ? word : `(${word}${mask})`} === ${view.getInt32(at, true)}`);
+  for (let from = 0; from < length; from += 4) {
+    const mask = length - from >= 4 ? "" : ` & ${2 ** ((length - from) * 8) - 1}`;
+    const word = `source.getInt32(${at}${from === 0 ? "" : ` + ${from}`}, true)`;
+    tests.push(`${mask === "" ? word : `(${word}${mask})`} === ${view.getInt32(from, true)}`);
   }
-  if (!text.endsWith('"')) tests.push(`ends[bytes[p + ${length}]] === 1`);
-  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { return ${tests.join(" && ")} ? p + ${length} : 0; }`;
+  if (!text.endsWith('"') && !text.endsWith(">")) tests.push(`ends[bytes[${at} + ${length}]] === 1`);
+  return tests.join(" && ");
+}
+
+/** The number of bytes of a text in the input. */
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

@@ -9,12 +9,17 @@ import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js
 import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
 import { type CompiledType, ContentKind, type Declaration, type Layout, type Member } from "../../../src/runtime/compile/compiled-type.js";
 import { quote } from "../generated-file.js";
-import { type FastFile, longestText } from "./fast-file.js";
-import { valueCode } from "./value-code.js";
+import { type FastFile, longestText, utf8Length } from "./fast-file.js";
+import { leafCode, valueCode } from "./value-code.js";
 import { access, canBeWritten, type FindWriter, isShort, mayBeEmpty } from "./write-code.js";
 
 /** Attributes are marked in one integer. */
 const mostAttributes = 30;
+/**
+ * Types with so many names to compare, in all their namespaces, have them compared in place. That is a third faster than calling functions, of which
+ * the engine inlines a few only; code for more would be too long for it.
+ */
+const mostInPlace = 40;
 
 /** The types among these that can have a reader: no required part is unknown to it. */
 export function readableTypes(types: Iterable<CompiledType>): ReadonlySet<CompiledType> {
@@ -79,6 +84,8 @@ class ReaderPrinter {
   readonly #indices: ReadonlyMap<Declaration, number>;
   /** The variables for the local name of the next tag, by namespace. */
   readonly #places = new Map<string, string>();
+  /** Names are compared in place. */
+  readonly #inPlace: boolean;
   #arrays = 0;
   #indent = "  ";
 
@@ -91,37 +98,43 @@ class ReaderPrinter {
     for (const { name } of type.declarations) {
       if (!this.#places.has(name.namespace)) this.#places.set(name.namespace, `q${this.#places.size}`);
     }
+    this.#inPlace = type.declarations.length * this.#places.size <= mostInPlace;
   }
 
   print(name: string): void {
-    const { content, layout } = this.#type;
+    const { content } = this.#type;
     const isContent = content === ContentKind.elementOnly || content === ContentKind.mixed;
-    if (isContent) this.#line(`${this.#call("enterType", "at")};`);
-    this.#line("const v = new t.create();", `let x, y;`);
+    if (isContent) this.#line(`if (--${this.#file.cursor()}.levels < 0) ${this.#call("giveUp", "at")};`);
+    this.#line("const v = new t.create();", "let x, y;");
     this.#attributes();
-    if (content === ContentKind.simple) this.#simple();
-    else if (content === ContentKind.empty)
+    if (isContent) this.#content();
+    else if (content === ContentKind.simple) this.#simple();
+    else
       this.#line(
         `${this.#call("readContent", "start", "end", "at")};`,
         `if (${this.#file.runtime("rawText")}() !== "") ${this.#call("giveUp", "at")};`,
       );
-    else {
-      const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
-      const result = isEmptiable ? "return v" : this.#call("giveUp", "at");
-      this.#line(`if (!${this.#call("beginContent", "at")}) ${result};`);
-      if (this.#places.size > 0) this.#line(`let ${[...this.#places.values()].join(", ")};`);
-      this.#line("const d = t.declarations;");
-      if (content === ContentKind.mixed) this.#mixed(layout);
-      else {
-        this.#advance();
-        this.#layout(layout);
-      }
-      this.#line(`${this.#call("endContentAt", "start", "end")};`);
-    }
     this.#line("return v;");
     // The printed file is not checked (@ts-nocheck): the runtime calls readers through TypeReader, which has the types, so `any` is all that both lines need.
     this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#lines.join("\n")}\n}`);
     this.#file.write(`export const ${name}Reader: any = { read: read_${name}, input: ${this.#file.runtime("input")} };`);
+  }
+
+  /** The content of elements, perhaps with text among them. `p` is the index of the next tag, `k` counts elements that have only text. */
+  #content(): void {
+    const { content, layout } = this.#type;
+    const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
+    const result = isEmptiable ? "return v" : this.#call("giveUp", "at");
+    this.#line("let p = at, k = 0, e, q;");
+    this.#line(`if (${this.#file.input()}[p] === 62) p++;`, `else if ((p = ${this.#call("beginContent", "p")}) < 0) ${result};`);
+    if (this.#places.size > 0) this.#line(`let ${[...this.#places.values()].join(", ")};`);
+    this.#line("const d = t.declarations;");
+    if (content === ContentKind.mixed) this.#mixed(layout);
+    else {
+      this.#advance();
+      this.#layout(layout);
+    }
+    this.#line(`${this.#call("endContentAt", "start", "end", "p", "k")};`);
   }
 
   #call(name: string, ...args: readonly string[]): string {
@@ -176,18 +189,23 @@ class ReaderPrinter {
     this.#line(`${access("v", textProperty)} = ${valueCode(datatype, this.#file, "t.datatype")};`);
   }
 
-  /** Goes to the next tag. */
+  /** Goes to the next tag, mostly after a line feed and spaces, and looks for names in it. */
   #advance(): void {
-    if (this.#places.size === 0) this.#line(`${this.#call("nextTag")};`);
-    this.#locate("nextName");
+    const bytes = this.#file.input();
+    if (this.#inPlace)
+      this.#line(
+        `if (${bytes}[p] === 10) { for (p++; source.getInt32(p, true) === ${fourSpaces}; ) p += 4; while (${bytes}[p] === 32) p++; }`,
+      );
+    this.#line(`if (${bytes}[p] !== 60) p = ${this.#call("pastBlanks", "p")};`);
+    this.#locate();
   }
 
-  /** Looks for names in the next tag, which the first call finds. */
-  #locate(first: string): void {
-    let call = first;
+  /** Looks for names in the next tag. */
+  #locate(): void {
     for (const [namespace, place] of this.#places) {
-      this.#line(`${place} = ${this.#call(call, this.#file.namespace(namespace))};`);
-      call = "nameIn";
+      const prefix = this.#file.namespace(namespace);
+      if (this.#inPlace) this.#line(`${place} = ${isPrefix(prefix, "p", false)} ? p + ${prefix}.length : none;`);
+      else this.#line(`${place} = ${this.#call("nameIn", "p", prefix)};`);
     }
   }
 
@@ -202,7 +220,7 @@ class ReaderPrinter {
   }
 
   #choice(branches: readonly Layout[], isOptional: boolean): void {
-    const refusal = isOptional || branches.some(mayBeEmpty) ? undefined : `${this.#call("giveUpTag")};`;
+    const refusal = isOptional || branches.some(mayBeEmpty) ? undefined : `${this.#call("giveUp", "p")};`;
     for (const [index, branch] of branches.entries()) {
       this.#block(`${index === 0 ? "" : "} else "}if (${this.#begins(branch)}) {`, () => this.#layout(branch), "");
     }
@@ -229,7 +247,7 @@ class ReaderPrinter {
     const members = membersOf(layout);
     if (row.kind === "particle" && !row.array) {
       this.#members(members, isItem, () => this.#line(`${access("v", row.property)} = y;`));
-      this.#line(min > 0 ? `} else ${this.#call("giveUpTag")};` : "}");
+      this.#line(min > 0 ? `} else ${this.#call("giveUp", "p")};` : "}");
       return;
     }
     const array = `a${this.#arrays++}`;
@@ -241,15 +259,19 @@ class ReaderPrinter {
       );
       this.#line("} else break;");
     });
-    if (min > 0) this.#line(`if (${array} === undefined || ${array}.length < ${min}) ${this.#call("giveUpTag")};`);
+    if (min > 0) this.#line(`if (${array} === undefined || ${array}.length < ${min}) ${this.#call("giveUp", "p")};`);
   }
 
   /** Reads the next element, if it is one of the members, into `y`, and stores it. The last block is left open. */
   #members(members: readonly Member[], isItem: boolean, store: () => void, advance = (): void => this.#advance()): void {
     for (const [index, { declaration, itemName }] of members.entries()) {
+      const { name } = declaration;
+      const place = this.#places.get(name.namespace) ?? "";
+      const test = this.#inPlace ? this.#file.isElementName(name.local, place) : `(x = ${this.#match(declaration)}) !== 0`;
       this.#block(
-        `${index === 0 ? "" : "} else "}if ((x = ${this.#match(declaration)}) !== 0) {`,
+        `${index === 0 ? "" : "} else "}if (${test}) {`,
         () => {
+          if (this.#inPlace) this.#line(`x = ${place} + ${utf8Length(name.local)};`);
           if (!this.#element(declaration)) return;
           if (isItem) this.#line(`y = { name: ${quote(itemName)}, value: y };`);
           store();
@@ -265,17 +287,33 @@ class ReaderPrinter {
     const index = this.#indices.get(declaration);
     const { leaf, type } = declaration;
     if (!isReadable(declaration, this.#readable)) {
-      this.#line(`${this.#call("giveUpTag")};`);
+      this.#line(`${this.#call("giveUp", "p")};`);
       return false;
     }
+    const here = this.#file.cursor();
     if (leaf !== undefined) {
-      this.#line(`${this.#call("readLeaf", "x")};`, `y = ${valueCode(leaf, this.#file, `d[${index}].leaf`)};`);
+      this.#line(...leafCode(leaf, this.#file, `d[${index}].leaf`), "k++;");
+      this.#endLeaf(declaration);
       return true;
     }
     const found = this.#find(type);
     if (found === undefined) throw new Error("internal: a readable type has a reader");
-    this.#line(`y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, ${this.#file.cursor()}.tag, x, x);`);
+    this.#line(`y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, p, x, x);`, `p = ${here}.at;`);
     return true;
+  }
+
+  /** Goes past the end tag of an element with text, which is mostly written as the start tag is. */
+  #endLeaf({ name }: Declaration): void {
+    const end = `${this.#file.cursor()}.tag`;
+    if (!this.#inPlace) {
+      this.#line(`p = ${this.#call("endLeaf", "p", "x", end)};`);
+      return;
+    }
+    const prefix = this.#file.namespace(name.namespace);
+    this.#line(`e = ${end};`, `q = e + 1 + ${prefix}.length;`);
+    this.#line(
+      `p = ${isPrefix(prefix, "e", true)} && ${this.#file.isNameAndEnd(name.local, "q")} ? q + ${utf8Length(name.local) + 1} : ${this.#call("endLeaf", "p", "x", "e")};`,
+    );
   }
 
   /** Text and elements in any order. */
@@ -285,15 +323,27 @@ class ReaderPrinter {
     const cursor = this.#file.cursor();
     this.#line("const m = [];");
     this.#block("for (;;) {", () => {
-      this.#line(`${this.#call("readRun", `${cursor}.at`)};`);
+      this.#line(`${this.#call("readRun", "p")};`, `p = ${cursor}.tag;`);
       this.#line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") m.push(y);`);
-      this.#locate("nameIn");
+      this.#locate();
       const store = (): void => this.#line("m.push(y);");
       this.#members(membersOf(list), true, store, () => undefined);
       this.#line("} else break;");
     });
     this.#line(`if (m.length > 0) ${access("v", list.row.property)} = m;`);
   }
+}
+
+const fourSpaces = 0x20202020;
+/** What makes "/" of "<": an end tag begins with a prefix as a start tag does, one byte later. */
+const slashOfEndTag = 0x3c ^ 0x2f;
+
+/** The condition that a start tag or an end tag begins with a prefix. */
+function isPrefix(prefix: string, tag: string, isEnd: boolean): string {
+  const [first, second] = isEnd ? [1, 5] : [0, 4];
+  const word0 = `(source.getInt32(${tag} + ${first}, true) ^ ${prefix}.word0) & ${prefix}.mask0`;
+  const word1 = `(source.getInt32(${tag} + ${second}, true) ^ ${prefix}.word1) & ${prefix}.mask1`;
+  return `(${word0}${isEnd ? ` ^ ${slashOfEndTag}` : ""} | ${word1}) === 0`;
 }
 
 /** The members that can come first in a layout. */

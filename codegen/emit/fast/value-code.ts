@@ -11,12 +11,38 @@ const whiteSpaces: Readonly<Record<WhiteSpace, number>> = { preserve: 0, replace
 
 /** The expression for a value of a type. `datatype` is the expression of the datatype. */
 export function valueCode(type: Datatype, file: FastFile, datatype: string): string {
-  return (type instanceof AtomicType ? atomicCode(type, file, datatype) : undefined) ?? `${file.runtime("asOther")}(${datatype})`;
+  const { name, args } = callOf(type, file, datatype);
+  return `${file.runtime(name)}(${args.join(", ")})`;
 }
 
-function atomicCode(type: AtomicType, file: FastFile, datatype: string): string | undefined {
+/** The statements that read an element with text, whose name ends at `x`, into `y`. */
+export function leafCode(type: Datatype, file: FastFile, datatype: string): readonly string[] {
+  const { name, args } = callOf(type, file, datatype);
+  const atOnce = readersAtOnce.get(name);
+  if (atOnce !== undefined) return [`y = ${file.runtime(atOnce)}(${["x", ...args].join(", ")});`];
+  return [`${file.runtime("readLeaf")}(x);`, `y = ${file.runtime(name)}(${args.join(", ")});`];
+}
+
+/** The functions that read a text and its value at once, by those that give the value of a text. */
+const readersAtOnce: ReadonlyMap<string, string> = new Map([
+  ["asText", "leafText"],
+  ["asInteger", "leafInteger"],
+  ["asWord", "leafWord"],
+]);
+
+/** A call of the runtime. */
+interface RuntimeCall {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+function callOf(type: Datatype, file: FastFile, datatype: string): RuntimeCall {
+  return (type instanceof AtomicType ? atomicCall(type, file, datatype) : undefined) ?? { name: "asOther", args: [datatype] };
+}
+
+function atomicCall(type: AtomicType, file: FastFile, datatype: string): RuntimeCall | undefined {
   const { facets, primitive, refinement } = type;
-  const call = (name: string, ...rest: readonly string[]): string => `${file.runtime(name)}(${rest.join(", ")})`;
+  const call = (name: string, ...args: readonly string[]): RuntimeCall => ({ name, args });
   if (facets.patterns.length > 0) return undefined;
   const { enumeration, length, minLength, maxLength } = facets;
   const isMeasured = length !== undefined || minLength !== undefined || maxLength !== undefined;

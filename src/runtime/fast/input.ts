@@ -45,8 +45,9 @@ export function withBlanks(classes: Uint8Array): Uint8Array {
 export const input: Uint8Array = bytes;
 export const inputView: DataView = view;
 
-/** An index at which there are only zero bytes, so no name. */
-const nowhere = capacity + room / 2;
+/** An index at which there are only zero bytes, so no name and no tag. */
+export const nowhere: number = capacity + room / 2;
+const noTag = nowhere;
 
 const place = {
   /** The index after what was read last. After a refusal, where it happened. */
@@ -55,7 +56,7 @@ const place = {
   from: 0,
   to: 0,
   classes: 0,
-  /** The next tag, and the last end tag. */
+  /** The tag after the text that was read last, and the last end tag. */
   tag: 0,
   endTag: 0,
   /** What `limits.markup` counts. */
@@ -77,11 +78,6 @@ export const unusual: Error = /*@__PURE__*/ new Error("internal: the general dec
 export function giveUp(at: number): never {
   place.at = at;
   throw unusual;
-}
-
-/** Leaves the element to the general decoder, because of the next tag. */
-export function giveUpTag(): never {
-  return giveUp(place.tag);
 }
 
 let text: WindowText | undefined;
@@ -136,42 +132,17 @@ export function stringOf(from: number, to: number): string {
   return text?.string(from, to) ?? giveUp(from);
 }
 
-const fourSpaces = 0x20202020;
-
-/** Goes to the next tag. */
-export function nextTag(): void {
-  let { at } = place;
-  if (blanks[bytes[at] as number] === 1) {
-    at++;
-    while (view.getInt32(at, true) === fourSpaces) at += 4;
-    while (blanks[bytes[at] as number] === 1) at++;
-  }
-  place.tag = at;
-}
-
-/** Goes to the next tag. The index of its local name, if it begins with the prefix. */
-export function nextName(prefix: NamePrefix): number {
-  nextTag();
-  return nameIn(prefix);
-}
-
-/** The same for another prefix and the same tag. */
-export function nameIn(prefix: NamePrefix): number {
-  const { tag } = place;
+/** The index of the local name in a tag, if it begins with the prefix. */
+export function nameIn(tag: number, prefix: NamePrefix): number {
   const differs =
     ((view.getInt32(tag, true) ^ prefix.word0) & prefix.mask0) | ((view.getInt32(tag + 4, true) ^ prefix.word1) & prefix.mask1);
-  return differs === 0 ? tag + prefix.length : nowhere;
+  return differs === 0 ? tag + prefix.length : noTag;
 }
 
 /** 1 for bytes that end the name of an element. */
 export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) =>
   isName === 0 && byte < 0x3f && byte > 0x1f ? 1 : (blankBytes[byte] ?? 0),
 );
-
-/** Begins an element of a complex type. */
-export function enterType(at: number): void {
-  if (--place.levels < 0) giveUp(at);
-}
 
 /** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `place.at`. */
 export function nextAttribute(from: number): number {
@@ -184,38 +155,48 @@ export function nextAttribute(from: number): number {
   return at;
 }
 
-/** Goes past the end of a start tag. False: the element is empty, and has been read. */
-export function beginContent(at: number): boolean {
-  const end = bytes[at] === Byte.greaterThan ? at : pastBlanks(at);
-  if (bytes[end] === Byte.greaterThan) {
-    place.at = end + 1;
-    return true;
-  }
+/** The index after the end of a start tag; -1: the element is empty, and has been read. */
+export function beginContent(at: number): number {
+  const end = pastBlanks(at);
+  if (bytes[end] === Byte.greaterThan) return end + 1;
   endEmpty(end);
   place.levels++;
-  return false;
+  return -1;
 }
 
-function pastBlanks(from: number): number {
+/** The index after blanks. */
+export function pastBlanks(from: number): number {
   let at = from;
   while (blanks[bytes[at] as number] === 1) at++;
   return at;
 }
 
 function endEmpty(at: number): void {
-  if (bytes[at] !== Byte.slash || bytes[at + 1] !== Byte.greaterThan) giveUp(at);
+  place.at = pastEmptyEnd(at);
   place.markup++;
   place.endTag = at;
-  place.at = at + 2;
 }
 
-/** Ends content of elements: the next tag is the end tag of the element that starts at `start`. */
-export function endContentAt(start: number, nameEnd: number): void {
+function pastEmptyEnd(at: number): number {
+  if (bytes[at] !== Byte.slash || bytes[at + 1] !== Byte.greaterThan) giveUp(at);
+  return at + 2;
+}
+
+/** Ends content of elements at the end tag of the element that starts at `start`. So many elements with text were read in it. */
+export function endContentAt(start: number, nameEnd: number, at: number, leaves: number): void {
   place.levels++;
-  endElement(start, nameEnd, place.tag);
+  place.markup += leaves;
+  endElement(start, nameEnd, at);
 }
 
 function endElement(start: number, nameEnd: number, at: number): void {
+  place.at = pastEndTag(start, nameEnd, at);
+  place.markup++;
+  place.endTag = at;
+}
+
+/** The index after the end tag of the element that starts at `start`. */
+function pastEndTag(start: number, nameEnd: number, at: number): number {
   if (bytes[at] !== Byte.lessThan || bytes[at + 1] !== Byte.slash) giveUp(at);
   let from = start + 1;
   let to = at + 2;
@@ -223,27 +204,31 @@ function endElement(start: number, nameEnd: number, at: number): void {
   for (; from < nameEnd; from++, to++) if (bytes[from] !== bytes[to]) giveUp(at);
   if (bytes[to] !== Byte.greaterThan) to = pastBlanks(to);
   if (bytes[to] !== Byte.greaterThan) giveUp(to);
-  place.markup++;
-  place.endTag = at;
-  place.at = to + 1;
+  return to + 1;
 }
 
 /** Reads content that is text, and the end tag. The start tag ends at `at`. */
 export function readContent(start: number, nameEnd: number, at: number): void {
-  const end = bytes[at] === Byte.greaterThan ? at : pastBlanks(at);
-  if (bytes[end] !== Byte.greaterThan) {
-    endEmpty(end);
-    place.from = place.to = at;
-    place.classes = 0;
-    return;
-  }
-  readRun(end + 1);
-  endElement(start, nameEnd, place.tag);
+  readLeaf(at);
+  if (place.tag !== noTag) endElement(start, nameEnd, place.tag);
+  else endEmpty(place.at - 2);
 }
 
-/** Reads an element that has text only, at the next tag, whose name ends at an index. */
-export function readLeaf(nameEnd: number): void {
-  readContent(place.tag, nameEnd, nameEnd);
+/** Reads content that is text up to the end tag, at `cursor.tag`, which is nowhere if the element is empty. The start tag ends at `at`. */
+export function readLeaf(at: number): void {
+  const end = bytes[at] === Byte.greaterThan ? at : pastBlanks(at);
+  if (bytes[end] === Byte.greaterThan) readRun(end + 1);
+  else {
+    place.at = pastEmptyEnd(end);
+    place.from = place.to = at;
+    place.classes = 0;
+    place.tag = noTag;
+  }
+}
+
+/** The index after an element with text, whose end tag is at `at`. Generated code calls it for end tags that are not as usual. */
+export function endLeaf(start: number, nameEnd: number, at: number): number {
+  return at === noTag ? place.at : pastEndTag(start, nameEnd, at);
 }
 
 /** Reads text up to the next tag. */

@@ -9,7 +9,7 @@ import type { Datatype, WhiteSpace } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
 import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
-import { attributeClasses, Byte, TextClass } from "../../xml/characters.js";
+import { attributeClasses, Byte, TextClass, textClasses } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
 import { parseReference } from "../../xml/read/references.js";
 import {
@@ -17,6 +17,7 @@ import {
   giveUp,
   hasSections,
   hasSpace,
+  readLeaf,
   runEnd,
   cursor as sharedCursor,
   input as sharedInput,
@@ -30,6 +31,7 @@ const cursor = sharedCursor;
 const input = sharedInput;
 const inputView = sharedView;
 const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(attributeClasses);
+const textClassesOf: Uint8Array = /*@__PURE__*/ withBlanks(textClasses);
 const stop = runEnd;
 
 /** Reads an attribute's value after its opening quote. */
@@ -113,12 +115,39 @@ const whiteSpaces: readonly WhiteSpace[] = ["preserve", "replace", "collapse"];
 /** Texts without these need no processing; a reference may stand for a blank. */
 const blanksBy: readonly number[] = [0, TextClass.lineBlank | TextClass.ampersand, TextClass.lineBlank | TextClass.ampersand | hasSpace];
 
+/** Texts without these are ASCII as well, and need no second look. */
+const unusualBy: readonly number[] = /*@__PURE__*/ blanksBy.map((classes) => classes | special | TextClass.high);
+
 /** A string without facets. */
 export function asText(whiteSpace: number): string {
   const text = rawText();
   return (cursor.classes & (blanksBy[whiteSpace] as number)) === 0
     ? text
     : normalizeWhiteSpace(text, whiteSpaces[whiteSpace] as WhiteSpace);
+}
+
+/** Reads an element with text as `readLeaf` and `asText` do; most texts at once. */
+export function leafText(at: number, whiteSpace: number): string {
+  const from = at + 1;
+  const to = plainTextEnd(at, unusualBy[whiteSpace] as number);
+  if (to !== 0) return from === to ? "" : asciiOf(from, to);
+  readLeaf(at);
+  return asText(whiteSpace);
+}
+
+/** The end of text without bytes of some classes, between tags; 0: there are such bytes, or the start tag has more than a name. */
+function plainTextEnd(at: number, unusual: number): number {
+  if (input[at] !== Byte.greaterThan) return 0;
+  let index = at + 1;
+  let classes = 0;
+  let byteClass = textClassesOf[input[index] as number] as number;
+  while (byteClass < stop) {
+    classes |= byteClass;
+    byteClass = textClassesOf[input[++index] as number] as number;
+  }
+  if ((classes & unusual) !== 0 || input[index] !== Byte.lessThan || input[index + 1] !== Byte.slash) return 0;
+  cursor.tag = index;
+  return index;
 }
 
 /** A string of a length in characters. */
@@ -140,6 +169,21 @@ export function asOther(type: never): unknown {
 export function asInteger(least: number, most: number, type: never): unknown {
   const number = digits();
   return number >= least && number <= most ? number : asOther(type);
+}
+
+/** Reads an element with text as `readLeaf` and `asInteger` do; most integers at once. */
+export function leafInteger(at: number, least: number, most: number, type: never): unknown {
+  const from = at + 1;
+  let to = from;
+  let number = 0;
+  for (let digit = (input[to] as number) - 48; digit >= 0 && digit <= 9; digit = (input[++to] as number) - 48) number = number * 10 + digit;
+  const isPlain = input[at] === Byte.greaterThan && input[to] === Byte.lessThan && input[to + 1] === Byte.slash && to !== from;
+  if (isPlain && to - from <= 15 && number >= least && number <= most) {
+    cursor.tag = to;
+    return number;
+  }
+  readLeaf(at);
+  return asInteger(least, most, type);
 }
 
 /** An integer of a type whose values are bigints. */
@@ -291,6 +335,15 @@ function mix(first: number, last: number, length: number): number {
 /** An enumerated string. */
 export function asWord(words: Words, type: never): unknown {
   return ((cursor.classes & special) === 0 ? words.find(cursor.from, cursor.to) : undefined) ?? asOther(type);
+}
+
+/** Reads an element with text as `readLeaf` and `asWord` do; most words at once. */
+export function leafWord(at: number, words: Words, type: never): unknown {
+  const to = plainTextEnd(at, special);
+  const word = to === 0 ? undefined : words.find(at + 1, to);
+  if (word !== undefined) return word;
+  readLeaf(at);
+  return asWord(words, type);
 }
 
 /** The values of an enumeration, for `asWord`. */

@@ -1,8 +1,9 @@
 /** The general decoder with readers of types: when it asks them, and what it does when they give up. */
 import { describe, expect, test } from "vitest";
 import { tryDecode } from "../../../src/runtime/decode.js";
+import { cursor, giveUp, input } from "../../../src/runtime/fast/input.js";
 import type { TypeReader } from "../../../src/runtime/type-writer.js";
-import { type ComplexType, complexType, cursor, element, giveUp, input, xsString } from "../../../src/runtime-v1.js";
+import { type ComplexType, complexType, element, input as inputOfFirstDoor, xsString } from "../../../src/runtime-v1.js";
 
 /** A root of nodes, which have text and nodes, and whose type has a reader. */
 function contract(read: TypeReader["read"], from = input) {
@@ -85,6 +86,13 @@ describe("readers of types", () => {
     expect(() => tryDecode(codec, nodes(1))).toThrow("a conversion");
     fails = false;
     expect(tryDecode(codec, nodes(1))).toEqual({ ok: true, value: { node: [{ text: "a" }] } });
+  });
+
+  test("of the first door are not asked: the functions that they call are no more", () => {
+    const codec = contract(() => {
+      throw new Error("it was asked");
+    }, inputOfFirstDoor);
+    expect(tryDecode(codec, nodes(1)).ok).toBe(true);
   });
 
   test.each([

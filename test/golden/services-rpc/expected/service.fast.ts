@@ -2,11 +2,11 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { asInteger, beginContent, checkCount, checkPrototype, closeTag, cursor, endContentAt, enterType, giveUp, giveUpTag, hasNotes, input, inputView, nameEnds, namePrefix, nextName, openTag, outputView, readLeaf, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkPrototype, closeTag, cursor, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
-const source = inputView, ends = nameEnds, bytes = input;
+const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
@@ -17,13 +17,6 @@ function t0(p) { view.setInt32(p, 15969, true); return p + 2; }
 function t1(p) { view.setInt32(p, 15970, true); return p + 2; }
 /** result> */
 function t2(p) { view.setInt32(p, 1970496882, true); view.setInt32(p + 4, 4093036, true); return p + 7; }
-
-/** a */
-function n0(p) { return (source.getInt32(p, true) & 255) === 97 && ends[bytes[p + 1]] === 1 ? p + 1 : 0; }
-/** b */
-function n1(p) { return (source.getInt32(p, true) & 255) === 98 && ends[bytes[p + 1]] === 1 ? p + 1 : 0; }
-/** result */
-function n2(p) { return source.getInt32(p, true) === 1970496882 && (source.getInt32(p + 4, true) & 65535) === 29804 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
 
 export function write_Add(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -48,25 +41,39 @@ export function write_Add(p: number, v: any, t: any, l: number): number {
 export const AddWriter: any = { write: write_Add };
 
 export function read_Add(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 255) === 97 && ends[bytes[q0 + 1]] === 1) {
+    x = q0 + 1;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.a = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(-2147483648, 2147483647, d[1].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if ((source.getInt32(q0, true) & 255) === 98 && ends[bytes[q0 + 1]] === 1) {
+    x = q0 + 1;
+    y = leafInteger(x, -2147483648, 2147483647, d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && (source.getInt32(q, true) & 65535) === 15970 ? q + 2 : endLeaf(p, x, e);
     v.b = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -89,19 +96,27 @@ export function write_AddResponse(p: number, v: any, t: any, l: number): number 
 export const AddResponseWriter: any = { write: write_AddResponse };
 
 export function read_AddResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.result = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -124,19 +139,27 @@ export function write_Add2(p: number, v: any, t: any, l: number): number {
 export const Add2Writer: any = { write: write_Add2 };
 
 export function read_Add2(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.result = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -159,19 +182,27 @@ export function write_AddResponse2(p: number, v: any, t: any, l: number): number
 export const AddResponse2Writer: any = { write: write_AddResponse2 };
 
 export function read_AddResponse2(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.result = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -200,25 +231,39 @@ export function write_Old(p: number, v: any, t: any, l: number): number {
 export const OldWriter: any = { write: write_Old };
 
 export function read_Old(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n0(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if ((source.getInt32(q0, true) & 255) === 97 && ends[bytes[q0 + 1]] === 1) {
+    x = q0 + 1;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.a = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  if ((x = n1(q0)) !== 0) {
-    readLeaf(x);
-    y = asInteger(-2147483648, 2147483647, d[1].leaf);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  if ((source.getInt32(q0, true) & 255) === 98 && ends[bytes[q0 + 1]] === 1) {
+    x = q0 + 1;
+    y = leafInteger(x, -2147483648, 2147483647, d[1].leaf);
+    k++;
+    e = here.tag;
+    q = e + 1 + r0.length;
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && (source.getInt32(q, true) & 65535) === 15970 ? q + 2 : endLeaf(p, x, e);
     v.b = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
@@ -241,19 +286,27 @@ export function write_OldResponse(p: number, v: any, t: any, l: number): number 
 export const OldResponseWriter: any = { write: write_OldResponse };
 
 export function read_OldResponse(t: any, start: number, end: number, at: number): any {
-  enterType(at);
+  if (--here.levels < 0) giveUp(at);
   const v = new t.create();
   let x, y;
-  if (!beginContent(at)) giveUp(at);
+  let p = at, k = 0, e, q;
+  if (bytes[p] === 62) p++;
+  else if ((p = beginContent(p)) < 0) giveUp(at);
   let q0;
   const d = t.declarations;
-  q0 = nextName(r0);
-  if ((x = n2(q0)) !== 0) {
-    y = read_Fraction(d[0].type, here.tag, x, x);
+  if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+  if (bytes[p] !== 60) p = pastBlanks(p);
+  q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+    x = q0 + 6;
+    y = read_Fraction(d[0].type, p, x, x);
+    p = here.at;
     v.result = y;
-    q0 = nextName(r0);
-  } else giveUpTag();
-  endContentAt(start, end);
+    if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
+    if (bytes[p] !== 60) p = pastBlanks(p);
+    q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
+  } else giveUp(p);
+  endContentAt(start, end, p, k);
   return v;
 }
 
