@@ -4,6 +4,7 @@
 import { defaultLimits } from "../xml/limits.js";
 import { internName, type Name, parseClark } from "../xml/names.js";
 import { Reader } from "../xml/read/reader.js";
+import { finishDocument, giveBack, takeWriter } from "../xml/write/kept-writers.js";
 import type { TokenWriter } from "../xml/write/token-writer.js";
 import { Writer } from "../xml/write/writer.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
@@ -57,19 +58,32 @@ export function standardSchema<T, O>(codec: Codec<T, O>): { readonly "~standard"
 
 /** Validates a value against a table. Empty: it is valid. */
 export function validateValue(table: Table, value: unknown, options: EncodeOptions = {}): readonly Issue[] {
-  return writeDocument(table, value, options).issues;
+  const taken = takeWriter(options);
+  const session = writeValue(table, value, taken.writer, options);
+  if (session.issues.length > 0) return session.issues;
+  if (isToBeRead(session)) return issuesOf(table, value, finishDocument(taken), options);
+  giveBack(taken);
+  return [];
 }
 
 provideValidation(validateValue);
 
 function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
-  const writer = new Writer(options);
-  const session = writeValue(table, value, writer, options);
+  const taken = takeWriter(options);
+  const session = writeValue(table, value, taken.writer, options);
   if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
-  const bytes = writer.finish();
-  if (session.tolerant || !session.isToBeRead) return { bytes, issues: [] };
+  const bytes = finishDocument(taken);
+  return { bytes, issues: isToBeRead(session) ? issuesOf(table, value, bytes, options) : [] };
+}
+
+/** Do rules hold for the document that only reading it can tell? */
+function isToBeRead({ tolerant, isToBeRead }: EncodeSession): boolean {
+  return !tolerant && isToBeRead;
+}
+
+function issuesOf(table: Table, value: unknown, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
   const isWhole = options.beside === undefined || options.beside === streamsLeftOut;
-  return { bytes, issues: isWhole ? documentIssues(table, bytes, options) : writeDocument(table, value, inOneDocument(options)).issues };
+  return isWhole ? documentIssues(table, bytes, options) : writeDocument(table, value, inOneDocument(options)).issues;
 }
 
 /** Streams are not read to be checked: their elements are empty. */

@@ -7,14 +7,16 @@ const pageSize = 1000;
 
 /** All instances of an owner, oldest first. */
 export async function* listAll(store: Pick<InstanceStore, "list">, owner: string): AsyncGenerator<InstanceHead, void> {
-  for await (const page of listPages(store, owner)) yield* page;
+  for (let page = await nextPage(store, owner); page.length > 0; page = await nextPage(store, owner, page)) yield* page;
 }
 
-/** The same in pages: an iteration costs more than what most callers do with a head. */
-export async function* listPages(store: Pick<InstanceStore, "list">, owner: string): AsyncGenerator<readonly InstanceHead[], void> {
-  let page = await store.list(owner, pageSize);
-  while (page.length > 0) {
-    yield page;
-    page = page.length < pageSize ? [] : await store.list(owner, pageSize, page.at(-1));
-  }
+/** The first page of an owner's instances, or the one after another page; empty behind the last. An iteration costs more than most callers do with a head. */
+export function nextPage(
+  store: Pick<InstanceStore, "list">,
+  owner: string,
+  page?: readonly InstanceHead[],
+): Promise<readonly InstanceHead[]> {
+  return page !== undefined && page.length < pageSize ? noMore : store.list(owner, pageSize, page?.at(-1));
 }
+
+const noMore: Promise<readonly InstanceHead[]> = Promise.resolve([]);

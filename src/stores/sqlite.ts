@@ -27,7 +27,21 @@ import { WriteMark } from "./write-mark.js";
 
 type Database = DatabaseConstructor.Database;
 
-const headColumns = `id, owner, machine, state, state_name AS "stateName", created_at AS "createdAt", used_at AS "usedAt", deadline, revision`;
+/** The columns of an instance's head by property. */
+const headFields = {
+  id: "id",
+  owner: "owner",
+  machine: "machine",
+  state: "state",
+  stateName: "state_name",
+  createdAt: "created_at",
+  usedAt: "used_at",
+  deadline: "deadline",
+  revision: "revision",
+} satisfies Record<keyof InstanceHead, string>;
+const headColumns = Object.entries(headFields).map(([property, column]) => `${column} AS "${property}"`);
+/** A head as JSON: the driver takes three times as long to hand out rows as SQLite and `JSON.parse` together. */
+const headJson = `json_object(${Object.entries(headFields).map(([property, column]) => `'${property}', ${column}`)})`;
 const messageColumns = `key, instance_id AS "instanceId", machine, effect, payload, created_at AS "createdAt", due_at AS "dueAt", attempts, revision`;
 const historyColumns = `instance_id AS "instanceId", revision, owner, machine, at, actor AS "by", from_state AS "from", command, to_state AS "to"`;
 
@@ -51,7 +65,8 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
   const get = database.prepare(`SELECT ${headColumns}, data FROM instance WHERE id = ?`);
   const find = database.prepare(`SELECT ${headColumns} FROM instance WHERE id = ?`);
   const list = database.prepare(
-    `SELECT ${headColumns} FROM instance WHERE owner = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?`,
+    `SELECT json_group_array(${headJson}) AS heads FROM
+      (SELECT ${Object.values(headFields)} FROM instance WHERE owner = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?)`,
   );
   const due = database.prepare("SELECT id FROM instance WHERE machine = ? AND deadline <= ? ORDER BY deadline LIMIT ?");
   const messagesOf = database.prepare(`SELECT ${messageColumns} FROM outbox WHERE instance_id = ? ORDER BY created_at, key`);
@@ -74,7 +89,8 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     list: async (owner, limit, after) => {
       // The database answers within the call, so a list of many pages would keep everybody else waiting to its end.
       if (after !== undefined) await setImmediate();
-      return heads(list.all(owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit));
+      const page = list.get([owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit]) as HeadPage;
+      return heads(JSON.parse(page.heads));
     },
     due: async (machine, now, limit) => (due.all(machine, now, limit) as { readonly id: string }[]).map(({ id }) => id),
     messagesOf: async (instanceId) => messagesOf.all(instanceId) as OutboxMessage[],
@@ -97,6 +113,11 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
       mark.close();
     },
   };
+}
+
+/** The one row that a list is. */
+interface HeadPage {
+  readonly heads: string;
 }
 
 /** The row that counts writes. */

@@ -71,12 +71,6 @@ export class Buyers {
     if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
       throw new Refused(ResponseCode.buyerUnknown, texts.buyerUnknown);
     }
-    const isRight = await this.#verifyFor(owner, password, buyer?.passwordHash ?? this.#decoy ?? "", caller);
-    if (isRight && buyer !== undefined) return owner;
-    throw new Refused(ResponseCode.authenticationFailed, this.#decoy === undefined ? texts.wrongPassword : texts.wrongLogin);
-  }
-
-  async #verifyFor(owner: string, password: string, hash: string, caller: Caller | undefined): Promise<boolean> {
     const attempt: PasswordAttempt = {
       buyer: owner,
       get address() {
@@ -86,13 +80,15 @@ export class Buyers {
         return caller?.signal;
       },
     };
-    try {
-      return await this.#verify(password, hash, attempt);
-    } catch (error) {
-      if (!(error instanceof NotCheckedError)) throw error;
-      throw new Refused(ResponseCode.internalError, texts.notChecked(error.message), undefined, error);
-    }
+    const isRight = await this.#verify(password, buyer?.passwordHash ?? this.#decoy ?? "", attempt).catch(refuseUnchecked);
+    if (isRight && buyer !== undefined) return owner;
+    throw new Refused(ResponseCode.authenticationFailed, this.#decoy === undefined ? texts.wrongPassword : texts.wrongLogin);
   }
+}
+
+function refuseUnchecked(error: unknown): never {
+  if (!(error instanceof NotCheckedError)) throw error;
+  throw new Refused(ResponseCode.internalError, texts.notChecked(error.message), undefined, error);
 }
 
 /** Two identifiers are equal when content and identificationSchemeID agree. */

@@ -7,7 +7,7 @@
 
 import type { Instances } from "../../machine/instances.js";
 import type { CommandOutcome, Done } from "../../machine/requests.js";
-import { listPages } from "../../stores/list-all.js";
+import { nextPage } from "../../stores/list-all.js";
 import type { InstanceHead, InstanceStore, TransitionRecord } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
 import { texts } from "./texts.js";
@@ -93,7 +93,8 @@ export class Transactions {
     const fixed = this.#fixed;
     const found: InstanceStatus[] =
       fixed === undefined ? [] : [{ id: fixed.id, transaction: fixed.name, statusCode: await fixed.statusOf(owner) }];
-    for await (const page of listPages(this.#store, owner)) {
+    const store = this.#store;
+    for (let page = await nextPage(store, owner); page.length > 0; page = await nextPage(store, owner, page)) {
       for (const head of page) {
         const status = head.machine === fixed?.name ? undefined : this.#statusOf(head);
         if (status !== undefined) found.push(status);

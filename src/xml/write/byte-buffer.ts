@@ -89,7 +89,7 @@ export class ByteBuffer {
 
   /** Returns a copy of the bytes and keeps the buffer for the next document. */
   finish(): Uint8Array {
-    const copy = this.#bytes.slice(0, this.length);
+    const copy = this.copy();
     if (this.#bytes.length <= keptLength) spare = this.#bytes;
     this.#bytes = new Uint8Array();
     this.#view = new DataView(this.#bytes.buffer);
@@ -97,8 +97,13 @@ export class ByteBuffer {
     return copy;
   }
 
-  /** Returns a copy of the bytes, which may share its buffer with others. */
+  /** Returns a copy of the bytes. */
   copy(): Uint8Array {
+    return this.#bytes.slice(0, this.length);
+  }
+
+  /** Returns a copy of the bytes, which may share its buffer with others. */
+  copyShared(): Uint8Array {
     return copyOf(this.#bytes.subarray(0, this.length));
   }
 

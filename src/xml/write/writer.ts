@@ -303,8 +303,23 @@ export class Writer {
 
   /** Returns the finished document. The writer cannot be used again. */
   finish(): Uint8Array {
-    if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
+    this.#needEnd();
     return this.#buffer.finish();
+  }
+
+  /** Returns a copy of the finished document. The writer can be rewound and used again. */
+  copy(): Uint8Array {
+    this.#needEnd();
+    return this.#buffer.copy();
+  }
+
+  #needEnd(): void {
+    if (this.#depth > 0 || !this.#hasRoot) throw new Error("internal: the document is not finished");
+  }
+
+  /** Bytes of the document so far. */
+  get length(): number {
+    return this.#buffer.length;
   }
 
   /**
@@ -316,6 +331,6 @@ export class Writer {
     if (this.#depth !== 1 || root === undefined || this.#isTagOpen || this.indents)
       throw new Error("internal: only a root that holds something can be ended");
     this.#buffer.fixed(root.close);
-    return this.#buffer.copy();
+    return this.#buffer.copyShared();
   }
 }
