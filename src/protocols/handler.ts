@@ -18,6 +18,7 @@ import type { BoundService } from "../service/serve.js";
 import { XmlError } from "../xml/errors.js";
 import { type Limits, messageLimits } from "../xml/limits.js";
 import { Reader } from "../xml/read/reader.js";
+import type { ReaderOptions } from "../xml/read/reader-options.js";
 import { createHttpProtocol, type HttpHandlerOptions } from "./http/handler.js";
 import type { ArrivingBody, Protocol, ReceivedMessage } from "./protocol.js";
 import { type ContractDocuments, serveContract } from "./serve-contract.js";
@@ -177,12 +178,16 @@ class Message implements ReceivedMessage {
 
   openDocument(): Reader {
     if (this.#reader !== undefined) return this.#reader;
-    const charset = this.contentType?.parameters.get("charset");
-    const { limits } = this;
-    const reader = new Reader(this.bytes, charset === undefined ? { limits } : { limits, charset });
+    const reader = new Reader(this.bytes, this.readerOptions);
     reader.next();
     this.#reader = reader;
     return reader;
+  }
+
+  get readerOptions(): ReaderOptions {
+    const charset = this.contentType?.parameters.get("charset");
+    const { limits } = this;
+    return charset === undefined ? { limits } : { limits, charset };
   }
 
   withBody(bytes: Uint8Array, contentType: ContentType | undefined = this.contentType): Message {

@@ -7,6 +7,7 @@ import type { IncomingAttachment, IncomingParts } from "../service/incoming-part
 import type { TimeLimit } from "../service/limits.js";
 import type { Attachment, OutgoingAttachment, Packaging } from "../service/multipart.js";
 import type { Name } from "../xml/names.js";
+import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 
 /** A protocol at one endpoint, with the services that speak it. */
@@ -54,6 +55,8 @@ export interface ReceivedMessage {
   readonly replyAttachments: OutgoingAttachment[];
   /** Waits for attachments that the document includes and that are not read as streams, where they are still arriving. Rejects as reading the body does. */
   loadIncluded?(survey: Survey): Promise<void>;
+  /** How a reader reads the document in `bytes`; undefined where parts of the document are beside it. */
+  readonly readerOptions: ReaderOptions | undefined;
   /** A reader of the document in the body, on the root's start tag: the same one each time. Throws an XmlError. */
   openDocument(): TokenReader;
   /** The same message with another body. */

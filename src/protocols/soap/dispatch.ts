@@ -5,12 +5,14 @@
  * another operation is the sender's mistake, unless the body wins.
  */
 import type { AnyElementCodec } from "../../runtime/codec.js";
+import { KnownHeads } from "../../runtime/decode/known-heads.js";
 import type { CallableOperation } from "../../service/call-operation.js";
 import { SoapFault } from "../../service/fault.js";
 import type { OperationTable, SoapBinding } from "../../service/port-type.js";
 import type { BoundService } from "../../service/serve.js";
 import { actionNotSupported } from "./addressing.js";
 import { type EnvelopeVersion, versionNamed } from "./envelope-version.js";
+import type { OpenEnvelope } from "./read-envelope.js";
 import { type Objection, refuse } from "./tolerance.js";
 
 type UntypedSoapBinding = SoapBinding<Readonly<Record<string, unknown>>>;
@@ -41,6 +43,8 @@ export class SoapDispatcher {
   readonly #bodyWins: boolean;
   /** Names of the header blocks that the operations declare. */
   readonly headerNames: ReadonlySet<string>;
+  /** How messages without header blocks began, up to the body's element, and the envelope around it. */
+  readonly heads: KnownHeads<OpenEnvelope> = new KnownHeads();
 
   /** `bodyWins`: a body element of one operation alone says which, whatever the action. */
   constructor(services: readonly SoapService[], bodyWins = false) {

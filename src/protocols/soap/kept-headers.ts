@@ -39,6 +39,10 @@ export class KeptHeaders {
     return true;
   }
 
+  get isEmpty(): boolean {
+    return this.#blocks.size === 0;
+  }
+
   /** Throws a SoapFault if a Security header that was kept protects the message, which nobody has verified. */
   refuseUnverified(): void {
     const security = this.#blocks.get(securityHeader);

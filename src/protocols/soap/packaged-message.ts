@@ -153,6 +153,10 @@ export class PackagedMessage implements ReceivedMessage {
     if (parts !== undefined) this.#streamed = await loadUnstreamed(parts, () => this.#envelope.withBody(this.bytes).openDocument(), survey);
   }
 
+  get readerOptions(): undefined {
+    return undefined;
+  }
+
   openDocument(): TokenReader {
     this.#reader ??= new XopReader(this.#envelope.openDocument(), {
       whole: this.attachments,

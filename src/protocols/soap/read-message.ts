@@ -3,6 +3,7 @@
  */
 import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
+import { typeReadWhole } from "../../runtime/decode/root.js";
 import { type DecodeResult, decodeAt, decodeAtInTurns, tryDecode } from "../../runtime/decode.js";
 import { encode } from "../../runtime/encode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
@@ -65,6 +66,8 @@ interface OpenMessage {
   readonly encoded: EncodedBody | undefined;
   readonly decode: DecodeOptions;
   readonly object: Objection;
+  /** Keeps how the message began, if it is valid. */
+  readonly learn: () => void;
 }
 
 /**
@@ -77,11 +80,26 @@ export function readMessage(
   progress: Progress,
   options: ReadOptions,
 ): SoapMessage | Promise<SoapMessage> {
+  const known = options.tolerance === undefined ? readKnownMessage(message, dispatcher, progress) : undefined;
+  if (known !== undefined) return known;
   const open = openMessage(message, dispatcher, progress, options);
   const read = readBody(open);
   return read instanceof Promise || open.operation.table.inputAttachments !== undefined
     ? finishLater(open, read)
     : finishMessage(open, read);
+}
+
+/** Reads a message that begins as an earlier one did. Undefined: it is read in the general way, from its first byte. */
+function readKnownMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress): SoapMessage | undefined {
+  const { bytes, readerOptions } = message;
+  const found = readerOptions && dispatcher.heads.find(bytes, readerOptions);
+  if (found === undefined || found.meaning.version !== progress.version) return undefined;
+  const operation = dispatcher.find(progress.version, found.meaning.bodyElement, httpAction(message));
+  progress.operation = operation;
+  const { input: codec, table } = operation;
+  const type = codec === undefined || table.inputAttachments !== undefined ? undefined : typeReadWhole(codec["~table"]);
+  const input = type && found.head.read(type);
+  return input && { operation, input, headers: {}, headerBlocks: noBlocks };
 }
 
 function openMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progress: Progress, options: ReadOptions): OpenMessage {
@@ -110,7 +128,19 @@ function openMessage(message: ReceivedMessage, dispatcher: SoapDispatcher, progr
   progress.operation = operation;
   checkUnderstood(envelope, kept, operation);
   const decode = take === undefined ? options.decode : { ...options.decode, onDeviation: take };
-  return { message, reader, envelope, kept, operation, encoded, decode, object };
+  const hasHeaders = progress.addressing !== undefined || kept?.isEmpty === false || envelope.notUnderstood.length > 0;
+  const head = hasHeaders || encoded !== undefined || take !== undefined ? undefined : dispatcher.heads.headAt(reader);
+  return {
+    message,
+    reader,
+    envelope,
+    kept,
+    operation,
+    encoded,
+    decode,
+    object,
+    learn: () => head && dispatcher.heads.learn(head, envelope),
+  };
 }
 
 function readBody({ message, reader, envelope, operation, encoded, decode }: OpenMessage): unknown {
@@ -138,8 +168,9 @@ function finishMessage(open: OpenMessage, body: unknown): SoapMessage {
   return withParameters(open, body);
 }
 
-function closeMessage({ reader, envelope, encoded, object }: OpenMessage): void {
+function closeMessage({ reader, envelope, encoded, object, learn }: OpenMessage): void {
   closeEnvelope(reader, encoded === undefined ? envelope : readToEnd(envelope), object);
+  learn();
 }
 
 /** The message with its attachments and header blocks. */

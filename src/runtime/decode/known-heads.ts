@@ -13,15 +13,7 @@ import type { NamespaceDeclaration } from "../../xml/names.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { CompiledType } from "../compile/compiled-type.js";
-import {
-  leaveInput,
-  loadDocument,
-  longestDocument,
-  cursor as sharedCursor,
-  input as sharedInput,
-  inputView as sharedView,
-  unusual,
-} from "../fast/input.js";
+import { leaveInput, loadDocument, cursor as sharedCursor, input as sharedInput, inputView as sharedView, unusual } from "../fast/input.js";
 import { bindScope } from "../fast/name-prefixes.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
@@ -161,7 +153,7 @@ export class KnownHeads<Meaning> {
   /** Puts a document into the input if it begins with a known head, whose `read` comes next. */
   find(document: unknown, options: DecodeOptions): KnownHead<Meaning> | undefined {
     this.#isFound = false;
-    if (this.#known.length === 0 || cursor.busy || !canBeUsed(options) || !loadDocument(document)) return undefined;
+    if (this.#known.length === 0 || cursor.busy || !canBeUsed(options) || !loadDocument(document, limits.bytes)) return undefined;
     const found = this.#known.find(({ head }) => head.isHere());
     if (found !== undefined) {
       this.#isFound = true;
@@ -198,10 +190,10 @@ function canBeHead(reader: TokenReader): reader is Reader {
 
 const otherEncoding = /^\uFEFF?<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])/i;
 
-/** Tests if documents may be read by their heads with these options, and sets their limits. */
+/** Tests if documents may be read by their heads with these options, and notes the limits that matter. */
 function canBeUsed(options: DecodeOptions): boolean {
   const { charset } = options;
   if (!usesReaders(options) || (charset !== undefined && charset.toLowerCase() !== "utf-8")) return false;
   limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
-  return allowsReaders(limits) && limits.bytes >= longestDocument;
+  return allowsReaders(limits);
 }

@@ -13,8 +13,6 @@ import { WindowText } from "../../xml/read/window-text.js";
 import type { NamePrefix } from "./name-prefixes.js";
 
 const capacity = 64 * 1024;
-/** Longer documents are read window by window. */
-export const longestDocument: number = capacity;
 /** More than the longest name that is compared without a test for the end. */
 const room = 2048;
 
@@ -100,12 +98,12 @@ const noReader = { reader: 0, base: 0, end: 0 };
 const ownText = /*@__PURE__*/ new WindowText();
 const encoder = /*@__PURE__*/ new TextEncoder();
 
-/** Loads a whole document. False: it is too long, or a string with other characters than ASCII. */
-export function loadDocument(document: unknown): boolean {
+/** Loads a whole document of so many bytes at most. False: it is longer than that or the input, or a string with other characters than ASCII. */
+export function loadDocument(document: unknown, most: number): boolean {
   const isText = typeof document === "string";
   if (!isText && !(document instanceof Uint8Array)) return false;
   const { length } = document;
-  if (length > capacity) return false;
+  if (length > capacity || length > most) return false;
   loaded = noReader;
   if (!isText) bytes.set(document);
   else if (encoder.encodeInto(document, bytes).written !== length) return false;
