@@ -1,6 +1,7 @@
 /**
  * WSDL -> services at run time: the very tables that would be generated, without generating them.
  */
+import { soapEncoding } from "../src/runtime/soap-encoding/engine.js";
 import { checkOperations } from "./check/operations.js";
 import { type ContractOptions, readContract } from "./contract.js";
 import { collectDiagnostics, hasErrors } from "./diagnostics.js";
@@ -36,6 +37,6 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
       () => set,
       ({ limits }) => (limits === undefined ? {} : { limits }),
     ),
-    ...plan.services(),
+    ...plan.services(soapEncoding),
   };
 }

@@ -86,6 +86,7 @@ export { identityConstraints } from "./runtime/identity/engine.js";
 export * from "./runtime/mapped-types.js";
 export { hasNotes } from "./runtime/round-trip-notes.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
+export { soapEncoding } from "./runtime/soap-encoding/engine.js";
 export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";
 export {
   anyOf,

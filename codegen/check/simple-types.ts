@@ -5,6 +5,7 @@
 
 import { checkFacets } from "../../src/datatypes/check-facets.js";
 import { isFault } from "../../src/datatypes/fault.js";
+import { nameOf } from "../../src/datatypes/value.js";
 import type { Span } from "../diagnostics.js";
 import { anySimpleType } from "../schema/built-in-components.js";
 import type { SimpleFinal, SimpleTypeDefinition } from "../schema/components.js";
@@ -93,8 +94,9 @@ export function checkNotationValues({ schema, report }: CheckContext): void {
     for (const facet of type.facets) {
       if (facet.kind !== "enumeration" || facet.namespaces === undefined || type.baseType.kind !== "simpleType") continue;
       const value = type.baseType.datatype.valueOf(facet.value, facet.namespaces);
-      if (isFault(value) || value.kind !== "NOTATION") continue;
-      const clark = value.namespace === "" ? value.local : `{${value.namespace}}${value.local}`;
+      const name = isFault(value) ? undefined : nameOf(value);
+      if (name === undefined) continue;
+      const clark = name.namespace === "" ? name.local : `{${name.namespace}}${name.local}`;
       if (schema.notations.has(clark)) continue;
       report({ id: "enumeration-valid-restriction", message: `there is no notation "${clark}"`, at: facet.at });
     }

@@ -9,6 +9,7 @@ import * as builtInTypes from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
 import { identityConstraints } from "../../src/runtime/identity/engine.js";
 import * as mappedTypes from "../../src/runtime/mapped-types.js";
+import type { SoapEncoding } from "../../src/runtime/soap-encoding/engine.js";
 import * as tableFunctions from "../../src/runtime/table-functions.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
 import type { Call, Constant, Declaration, Lazy, Literal, Plan, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
@@ -29,6 +30,7 @@ export class LivePlan {
   readonly #plan: Plan;
   readonly #converters: Converters;
   readonly #values = new Map<Declaration, unknown>();
+  #soapEncoding: SoapEncoding | undefined;
 
   /** `converters`: those of the user's, by the names that the plan imports them by. */
   constructor(plan: Plan, converters: Converters = {}) {
@@ -49,8 +51,12 @@ export class LivePlan {
     });
   }
 
-  /** Port types, bindings and ports, as the generated service.ts exports them. */
-  services(): LiveServices {
+  /**
+   * Port types, bindings and ports, as the generated service.ts exports them. Who reads and writes messages by them passes what does so with encoded ones; it
+   * comes with the decoder and the encoder, which generating starts without.
+   */
+  services(soapEncoding?: SoapEncoding): LiveServices {
+    this.#soapEncoding = soapEncoding;
     const { services } = this.#plan;
     if (services === undefined) return { portTypes: {}, bindings: {}, ports: [] };
     const byName = (declarations: readonly Declaration[]): Record<string, unknown> =>
@@ -106,7 +112,8 @@ export class LivePlan {
   #reference(reference: Constant): unknown {
     if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
     if (reference.kind === "imported") return this.#converters[reference.name] ?? absentConverter;
-    return reference.kind === "runtime" ? runtimeConstants.get(reference.name) : this.valueOf(reference);
+    if (reference.kind !== "runtime") return this.valueOf(reference);
+    return reference.name === "soapEncoding" ? this.#soapEncoding : runtimeConstants.get(reference.name);
   }
 }
 

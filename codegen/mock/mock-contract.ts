@@ -5,6 +5,7 @@
 import type { ContractDocuments } from "../../src/protocols/serve-contract.js";
 import type { SchemaSet } from "../../src/runtime/codec.js";
 import { validateDocument } from "../../src/runtime/decode.js";
+import { soapEncoding } from "../../src/runtime/soap-encoding/engine.js";
 import { checkOperations } from "../check/operations.js";
 import { type ContractOptions, readContract } from "../contract.js";
 import { collectDiagnostics, type Diagnostic, hasErrors } from "../diagnostics.js";
@@ -41,7 +42,7 @@ export function readMockContract(options: ContractOptions): ReadMockContract {
   const plan = new LivePlan(lower(messageSchema, { bindings, isAmbiguous, services: definitions && { definitions, operations } }));
   const schema = plan.schemaSet();
   const sampler = new Sampler(messageSchema, (xml) => validateDocument(schema, xml));
-  const services = plan.services();
+  const services = plan.services(soapEncoding);
   const contract: MockContract = {
     bindings: services.bindings,
     ports: services.ports,

@@ -4,7 +4,8 @@
  *
  * They are made once for a process.
  */
-import { builtin, builtinNames } from "../../src/datatypes/builtins.js";
+import { builtInNames } from "../../src/datatypes/built-in-registry.js";
+import { builtin } from "../../src/datatypes/builtins.js";
 import type { Datatype } from "../../src/datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../src/datatypes/derive.js";
 import { internName, type Name, xmlNamespace } from "../../src/xml/names.js";
@@ -133,7 +134,7 @@ function makeBuiltInTypes(): ReadonlyMap<string, TypeDefinition> {
     [`{${xsdNamespace}}anySimpleType`, anySimpleType],
   ]);
   const simple = new Map<Datatype, SimpleTypeDefinition>([[anySimpleType.datatype, anySimpleType]]);
-  for (const local of builtinNames()) {
+  for (const local of builtInNames) {
     const datatype = builtin(local);
     if (simple.has(datatype)) continue;
     const item = datatype.item && simple.get(datatype.item);

@@ -4,11 +4,9 @@
  * "42" of xs:int becomes 42 without a regular expression, a substring or an object.
  */
 import type { NamespaceLookup } from "../xml/names.js";
-import { parseBase64, parseHex } from "./binary.js";
-import type { Bound, Datatype, Facets, Primitive } from "./datatype.js";
+import type { Bound, Datatype, Facets, Primitive, PrimitiveRules, Refinement } from "./datatype.js";
 import { enumerationFault } from "./facet-validation.js";
 import type { DatatypeFault } from "./fault.js";
-import type { Refinement } from "./primitives.js";
 import { normalizeWhiteSpace } from "./white-space.js";
 
 /** Raw text -> TypeScript value or fault. */
@@ -17,6 +15,7 @@ export type AtomicDecoder = (raw: string, namespaces: NamespaceLookup) => unknow
 /** The parts of an atomic type that a decoder is made from. */
 interface AtomicParts extends Datatype {
   readonly primitive: Primitive;
+  readonly rules: PrimitiveRules;
   readonly refinement: Refinement | undefined;
   /** `check` for text that has gone through white space processing. */
   checkNormalized(text: string, namespaces: NamespaceLookup): DatatypeFault | undefined;
@@ -29,8 +28,8 @@ export function fastDecoder(type: AtomicParts): AtomicDecoder | undefined {
   if (type.primitive === "boolean") return booleanDecoder(type);
   if (type.refinement?.integer && type.kind === "number") return integerDecoder(type);
   if (type.primitive === "string" || type.primitive === "anySimpleType") return stringDecoder(type);
-  if (type.primitive === "hexBinary") return binaryDecoder(type, parseHex);
-  if (type.primitive === "base64Binary") return binaryDecoder(type, parseBase64);
+  const { octetsOf } = type.rules;
+  if (octetsOf !== undefined) return binaryDecoder(type, octetsOf);
   if (type.kind === "string" && facets.enumeration === undefined && type.primitive !== "QName" && type.primitive !== "NOTATION") {
     return textDecoder(type);
   }

@@ -5,13 +5,20 @@
  */
 import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
 import { type AtomicDecoder, fastDecoder } from "./atomic-decoders.js";
-import type { Datatype, FacetDefinition, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
+import type {
+  Datatype,
+  FacetDefinition,
+  Primitive,
+  PrimitiveRules,
+  QNameFormatter,
+  Refinement,
+  TypeScriptKind,
+  WhiteSpace,
+} from "./datatype.js";
 import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
 import { effectiveWhiteSpace } from "./facets.js";
 import { DatatypeFault } from "./fault.js";
 import { encodeInteger, integerKind } from "./integer.js";
-import { otherTexts } from "./other-texts.js";
-import { type PrimitiveRules, primitiveRules, type Refinement } from "./primitives.js";
 import { SimpleType } from "./simple-type.js";
 import type { XsdValue } from "./value.js";
 import { normalizeWhiteSpace } from "./white-space.js";
@@ -27,7 +34,7 @@ interface Tests {
 export class AtomicType extends SimpleType {
   readonly primitive: Primitive;
   readonly refinement: Refinement | undefined;
-  readonly #rules: PrimitiveRules;
+  readonly rules: PrimitiveRules;
   #whiteSpace: WhiteSpace | undefined;
   #kind: TypeScriptKind | undefined;
   #tests: Tests | undefined;
@@ -36,14 +43,14 @@ export class AtomicType extends SimpleType {
   constructor(
     name: string | undefined,
     base: Datatype | undefined,
-    primitive: Primitive,
+    rules: PrimitiveRules,
     refinement: Refinement | undefined,
     step: readonly FacetDefinition[],
   ) {
     super(name, base, step);
-    this.primitive = primitive;
+    this.primitive = rules.primitive;
     this.refinement = refinement;
-    this.#rules = primitiveRules[primitive];
+    this.rules = rules;
   }
 
   get variety(): "atomic" | "absent" {
@@ -63,15 +70,15 @@ export class AtomicType extends SimpleType {
       const chain: AtomicType[] = [this];
       for (let base = this.base; base instanceof AtomicType && base.#whiteSpace === undefined; base = base.base) chain.push(base);
       for (const type of chain.reverse()) {
-        const inherited = type.base?.primitive === type.primitive ? type.base.whiteSpace : type.#rules.whiteSpace;
+        const inherited = type.base?.primitive === type.primitive ? type.base.whiteSpace : type.rules.whiteSpace;
         type.#whiteSpace = effectiveWhiteSpace(inherited, type.step);
       }
     }
-    return this.#whiteSpace ?? this.#rules.whiteSpace;
+    return this.#whiteSpace ?? this.rules.whiteSpace;
   }
 
   get kind(): TypeScriptKind {
-    this.#kind ??= this.refinement?.integer ? integerKind(this.facets) : this.#rules.kind;
+    this.#kind ??= this.refinement?.integer ? integerKind(this.facets) : this.rules.kind;
     return this.#kind;
   }
 
@@ -81,11 +88,11 @@ export class AtomicType extends SimpleType {
   }
 
   get #unit(): string {
-    return this.#rules.kind === "bytes" ? "octets" : "characters";
+    return this.rules.kind === "bytes" ? "octets" : "characters";
   }
 
   derive(name: string | undefined, step: readonly FacetDefinition[]): AtomicType {
-    return new AtomicType(name, this, this.primitive, this.refinement, step);
+    return new AtomicType(name, this, this.rules, this.refinement, step);
   }
 
   normalize(raw: string): string {
@@ -106,9 +113,9 @@ export class AtomicType extends SimpleType {
     if (this.kind === "number" && this.refinement?.integer) return Number(text) + 0;
     const { primitive } = this;
     if (this.facets.enumeration !== undefined && this.kind === "string" && primitive !== "QName" && primitive !== "NOTATION") {
-      return this.literalOf(this.#rules.valueOf(text, namespaces))?.lexical;
+      return this.literalOf(this.rules.valueOf(text, namespaces))?.lexical;
     }
-    return this.#rules.decode(text, namespaces);
+    return this.rules.decode(text, namespaces);
   }
 
   check(raw: string, namespaces: NamespaceLookup): DatatypeFault | undefined {
@@ -124,7 +131,7 @@ export class AtomicType extends SimpleType {
     }
     const fault = this.#checkLexical(text, namespaces) ?? this.#checkLength(tests, text);
     if (fault !== undefined || tests.values.length === 0) return fault;
-    const value = this.#rules.valueOf(text, namespaces);
+    const value = this.rules.valueOf(text, namespaces);
     for (const test of tests.values) {
       const valueFault = test(value, text);
       if (valueFault !== undefined) return valueFault;
@@ -134,23 +141,23 @@ export class AtomicType extends SimpleType {
 
   /** XSD 1.0 Part 2 §4.1.4 (cvc-datatype-valid) */
   #checkLexical(text: string, namespaces: NamespaceLookup): DatatypeFault | undefined {
-    if (!this.#rules.accepts(text, namespaces)) return new DatatypeFault("cvc-datatype-valid.1.2.1", text, this.#expected);
+    if (!this.rules.accepts(text, namespaces)) return new DatatypeFault("cvc-datatype-valid.1.2.1", text, this.#expected);
     const { refinement } = this;
     return refinement === undefined || refinement.accepts(text) ? undefined : new DatatypeFault(refinement.rule, text, refinement.expected);
   }
 
   #checkLength(tests: Tests, text: string): DatatypeFault | undefined {
-    const { lengthOf } = this.#rules;
+    const { lengthOf } = this.rules;
     return tests.length === undefined || lengthOf === undefined ? undefined : tests.length(lengthOf(text), text);
   }
 
   get #expected(): string {
-    return this.refinement?.expected ?? this.#rules.expected;
+    return this.refinement?.expected ?? this.rules.expected;
   }
 
   valueOf(raw: string, namespaces: NamespaceLookup): XsdValue | DatatypeFault {
     const text = this.normalize(raw);
-    return this.checkNormalized(text, namespaces) ?? this.#rules.valueOf(text, namespaces);
+    return this.checkNormalized(text, namespaces) ?? this.rules.valueOf(text, namespaces);
   }
 
   validatingType(raw: string, namespaces: NamespaceLookup): Datatype | undefined {
@@ -170,7 +177,7 @@ export class AtomicType extends SimpleType {
 
   /** `namespaces` are those of the text that `qname` gives. */
   #encode(value: unknown, qname: QNameFormatter, namespaces: NamespaceLookup): string | DatatypeFault {
-    const text = this.refinement?.integer ? encodeInteger(value, this.kind) : this.#rules.encode(value, qname);
+    const text = this.refinement?.integer ? encodeInteger(value, this.kind) : this.rules.encode(value, qname);
     if (text === undefined) return new DatatypeFault("cvc-datatype-valid.1.2.1", describe(value), `${this.#expected} as ${this.kind}`);
     if (this.normalize(text) !== text) return new DatatypeFault("cvc-datatype-valid.1.2.1", text, "free of white space that readers drop");
     const fault = this.checkNormalized(text, namespaces);
@@ -180,7 +187,7 @@ export class AtomicType extends SimpleType {
 
   /** Another text of the same value that the patterns allow. */
   #otherText(text: string): string | undefined {
-    for (const other of otherTexts(this.primitive, this.kind, text)) {
+    for (const other of this.rules.otherTexts?.(text, this.kind) ?? []) {
       if (this.checkNormalized(other, noNamespaces) === undefined) return other;
     }
     return undefined;

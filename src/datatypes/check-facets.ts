@@ -10,7 +10,6 @@ import type { Datatype, FacetDefinition, FacetKind } from "./datatype.js";
 import type { FacetProblem, ReportFacet } from "./facet-problem.js";
 import { parseBound, parseCount } from "./facets.js";
 import { compilePattern } from "./pattern/compile-pattern.js";
-import { primitiveRules } from "./primitives.js";
 import { equalValues } from "./value.js";
 import { collapse } from "./white-space.js";
 
@@ -50,7 +49,7 @@ function describe(type: Datatype): string {
 function applicableFacets(base: Datatype): readonly FacetKind[] {
   if (base.variety === "list") return listFacets;
   if (base.variety === "union") return unionFacets;
-  return base.primitive === undefined ? [] : primitiveRules[base.primitive].applicable;
+  return base.rules?.applicable ?? [];
 }
 
 /** XSD 1.0 Part 2 §4.3 (src-single-facet-value) */

@@ -6,7 +6,7 @@ import { formatBase64, parseBase64 } from "./binary.js";
 import { fromDate, toDate } from "./dates.js";
 import { isInteger } from "./decimal.js";
 import type { Conversion } from "./mapped-type.js";
-import { otherTexts } from "./other-texts.js";
+import { otherIntegers } from "./other-texts.js";
 
 /** Integers of any size as `number`. Decoding refuses values beyond ±(2^53 - 1). "+" signs and leading zeros are lost. */
 export const integerAsNumber: Conversion<number> = {
@@ -18,7 +18,7 @@ export const integerAsNumber: Conversion<number> = {
     return Number.isSafeInteger(number) ? number + 0 : undefined;
   },
   write: (value) => (Number.isSafeInteger(value) ? String(value) : undefined),
-  otherTexts: (text) => otherTexts("decimal", "number", text),
+  otherTexts: otherIntegers,
 };
 
 /** Integers of any size as they are written in the document. */
@@ -72,7 +72,7 @@ export const bytesAsStream: Conversion<ByteStream> = {
     return beside?.content === undefined ? beside : undefined;
   },
   write: (value) => (isByteStream(value) && value.content !== undefined ? formatBase64(value.content) : undefined),
-  otherTexts: (text) => otherTexts("base64Binary", "bytes", text),
+  otherTexts: () => [],
 };
 
 const millisecondsOfDay = 86_400_000;
@@ -102,5 +102,5 @@ function* otherDecimals(text: string): Iterable<string> {
   const fraction = text.includes(".") ? text.length - text.indexOf(".") - 1 : 0;
   const pointed = fraction === 0 ? `${text}.` : text;
   for (let digits = fraction + 1; digits <= 15; digits++) yield pointed.padEnd(pointed.length + digits - fraction, "0");
-  yield* otherTexts("decimal", "number", text);
+  yield* otherIntegers(text);
 }

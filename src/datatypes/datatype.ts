@@ -99,6 +99,39 @@ export interface Facets {
 /** Gives the text of a QName: a prefix bound to the namespace here, joined with the local name. */
 export type QNameFormatter = (namespace: string, local: string) => string;
 
+/** The definition of one primitive datatype. */
+export interface PrimitiveRules {
+  readonly primitive: Primitive;
+  readonly kind: TypeScriptKind;
+  readonly whiteSpace: WhiteSpace;
+  /** For messages: "a decimal number". */
+  readonly expected: string;
+  /** XSD 1.0 Part 2 §4.1.5 (cos-applicable-facets) */
+  readonly applicable: readonly FacetKind[];
+  /** Tests if a text is in the lexical space. */
+  accepts(text: string, namespaces: NamespaceLookup): boolean;
+  /** The XSD value of an accepted text. */
+  valueOf(text: string, namespaces: NamespaceLookup): XsdValue;
+  /** The TypeScript value of an accepted text. */
+  decode(text: string, namespaces: NamespaceLookup): unknown;
+  /** The text of a TypeScript value; `undefined` for the wrong JavaScript type. */
+  encode(value: unknown, qname: QNameFormatter): string | undefined;
+  /** The length of an accepted text, for the length facets; absent if they do not apply. */
+  lengthOf?(text: string): number;
+  /** Other texts of the value of a canonical text, which a pattern may forbid; absent if there are none. */
+  otherTexts?(text: string, kind: TypeScriptKind): Iterable<string>;
+  /** The octets of a text, or `undefined` if it has none: for types whose values are octets. */
+  octetsOf?(text: string): Uint8Array | undefined;
+}
+
+/** What a built-in derived type adds to its primitive: xs:NCName is an xs:string restricted by `accepts`. */
+export interface Refinement {
+  readonly expected: string;
+  readonly rule: string;
+  readonly integer: boolean;
+  accepts(text: string): boolean;
+}
+
 /** A simple type definition. Anything expensive is computed on first use. */
 export interface Datatype {
   /** Clark name; `undefined` for an anonymous type. */
@@ -108,6 +141,8 @@ export interface Datatype {
   readonly variety: "absent" | "atomic" | "list" | "union";
   /** For atomic types, and "anySimpleType" for the type of that name. */
   readonly primitive: Primitive | undefined;
+  /** The rules of the primitive type. */
+  readonly rules: PrimitiveRules | undefined;
   /** For list types. */
   readonly item: Datatype | undefined;
   /** For union types: the members in order; nested unions are not flattened. */

@@ -1,7 +1,7 @@
 /**
  * Creates simple types by restriction, list and union, and tests derivation. XSD 1.0 Part 2 §2.5.2, Part 1 §3.14.6
  */
-import { anySimpleType } from "./builtins.js";
+import { anySimpleType } from "./built-in-registry.js";
 import type { Datatype, FacetDefinition } from "./datatype.js";
 import { ListType } from "./list-type.js";
 import { SimpleType } from "./simple-type.js";

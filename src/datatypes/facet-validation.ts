@@ -6,7 +6,7 @@
 import type { Bound, EnumerationValue, Facets } from "./datatype.js";
 import { totalDigits } from "./decimal.js";
 import { DatatypeFault } from "./fault.js";
-import { compareValues, keyOf, type XsdValue } from "./value.js";
+import { compareValues, decimalOf, keyOf, type XsdValue } from "./value.js";
 
 /** Tests a text after white space processing. */
 export type TextTest = (text: string) => DatatypeFault | undefined;
@@ -56,14 +56,15 @@ function boundTest(rule: string, words: string, bound: Bound, holds: (order: -1 
 
 function fractionDigitsTest(limit: number): ValueTest {
   return (value, text) => {
-    if (!("decimal" in value) || value.decimal.fraction.length <= limit) return undefined;
+    if ((decimalOf(value)?.fraction.length ?? 0) <= limit) return undefined;
     return new DatatypeFault("cvc-fractionDigits-valid", text, `a number with at most ${limit} digits after the decimal point`);
   };
 }
 
 function totalDigitsTest(limit: number): ValueTest {
   return (value, text) => {
-    if (!("decimal" in value) || totalDigits(value.decimal) <= limit) return undefined;
+    const decimal = decimalOf(value);
+    if (decimal === undefined || totalDigits(decimal) <= limit) return undefined;
     return new DatatypeFault("cvc-totalDigits-valid", text, `a number with at most ${limit} digits`);
   };
 }

@@ -8,7 +8,6 @@ import type { Bound, Datatype, EnumerationValue, FacetDefinition, FacetKind, Fac
 import { isFault } from "./fault.js";
 import type { PatternEngine } from "./pattern/engine.js";
 import type { Pattern } from "./pattern/pattern.js";
-import { primitiveRules } from "./primitives.js";
 import { collapse } from "./white-space.js";
 
 /** No facets. */
@@ -74,8 +73,8 @@ export function parseCount(lexical: string): number | undefined {
 
 /** Parses a bound as a value of the primitive type: maxExclusive may be a value that the base excludes. */
 export function parseBound(base: Datatype, lexical: string): Bound | undefined {
-  if (base.primitive === undefined) return undefined;
-  const rules = primitiveRules[base.primitive];
+  const { rules } = base;
+  if (rules === undefined) return undefined;
   const text = base.normalize(lexical);
   return rules.accepts(text, noNamespaces) ? { lexical: text, value: rules.valueOf(text, noNamespaces) } : undefined;
 }

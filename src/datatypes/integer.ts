@@ -3,7 +3,7 @@
  */
 import type { Facets, TypeScriptKind } from "./datatype.js";
 import { compareDecimals, type Decimal } from "./decimal.js";
-import type { XsdValue } from "./value.js";
+import { decimalOf, type XsdValue } from "./value.js";
 
 /** 2^53 - 1: up to here, `number` represents all integers exactly. */
 const greatestSafe: Decimal = { negative: false, integer: "9007199254740991", fraction: "" };
@@ -22,11 +22,13 @@ export function integerKind(facets: Facets): TypeScriptKind {
 }
 
 function isAtMost(value: XsdValue, limit: Decimal): boolean {
-  return "decimal" in value && compareDecimals(value.decimal, limit) <= 0;
+  const decimal = decimalOf(value);
+  return decimal !== undefined && compareDecimals(decimal, limit) <= 0;
 }
 
 function isAtLeast(value: XsdValue, limit: Decimal): boolean {
-  return "decimal" in value && compareDecimals(value.decimal, limit) >= 0;
+  const decimal = decimalOf(value);
+  return decimal !== undefined && compareDecimals(decimal, limit) >= 0;
 }
 
 function isSafe(value: XsdValue): boolean {

@@ -6,7 +6,7 @@ import type { Datatype, FacetDefinition, QNameFormatter } from "./datatype.js";
 import { lengthTest, patternTests, type TextTest, type ValueTest, valueTests } from "./facet-validation.js";
 import { DatatypeFault, isFault } from "./fault.js";
 import { SimpleType } from "./simple-type.js";
-import type { XsdValue } from "./value.js";
+import { keyOf, type ValueSpace, type XsdValue } from "./value.js";
 import { collapse, splitItems } from "./white-space.js";
 
 interface Tests {
@@ -14,6 +14,18 @@ interface Tests {
   readonly length: ((length: number, text: string) => DatatypeFault | undefined) | undefined;
   readonly values: readonly ValueTest[];
 }
+
+const lists: ValueSpace<readonly XsdValue[]> = {
+  /** Length prefixes distinguish ["a b"] from ["a", "b"]. */
+  keyOf(items) {
+    let key = "";
+    for (const item of items) {
+      const itemKey = keyOf(item);
+      key += `${itemKey.length} ${itemKey} `;
+    }
+    return key;
+  },
+};
 
 /** A list type. */
 export class ListType extends SimpleType {
@@ -30,6 +42,10 @@ export class ListType extends SimpleType {
   }
 
   get primitive(): undefined {
+    return undefined;
+  }
+
+  get rules(): undefined {
     return undefined;
   }
 
@@ -104,7 +120,7 @@ export class ListType extends SimpleType {
       if (isFault(value)) return value;
       items.push(value);
     }
-    return { kind: "list", items };
+    return { kind: "list", content: items, space: lists };
   }
 
   valueOf(raw: string, namespaces: NamespaceLookup): XsdValue | DatatypeFault {

@@ -5,7 +5,16 @@
  */
 import type { TextSource } from "../xml/byte-stream.js";
 import { type NamespaceLookup, noNamespaces } from "../xml/names.js";
-import type { Datatype, EnumerationValue, Facets, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
+import type {
+  Datatype,
+  EnumerationValue,
+  Facets,
+  Primitive,
+  PrimitiveRules,
+  QNameFormatter,
+  TypeScriptKind,
+  WhiteSpace,
+} from "./datatype.js";
 import { DatatypeFault, isFault, notRepresentable } from "./fault.js";
 import { keyOf, type XsdValue } from "./value.js";
 
@@ -53,6 +62,10 @@ class MappedType implements Datatype {
 
   get primitive(): Primitive | undefined {
     return this.plain.primitive;
+  }
+
+  get rules(): PrimitiveRules | undefined {
+    return this.plain.rules;
   }
 
   get item(): Datatype | undefined {

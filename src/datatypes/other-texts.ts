@@ -1,23 +1,14 @@
 /**
- * Other texts of a value whose canonical text a pattern forbids: 1 for true, 00042 for 42, 1.50E2 for 150.
+ * Other texts of a number whose canonical text a pattern forbids: 00042 for 42, 1.50E2 for 150.
  *
  * In: the canonical text. Out: texts of the same value, likely ones first. Unusual patterns may match none of them.
  */
-import type { Primitive, TypeScriptKind } from "./datatype.js";
-import { parseDouble, parseFloat32 } from "./float.js";
 
 /** Numbers are padded with zeros up to the width of 64-bit numbers. */
 const widest = 20;
 
-/** Other texts of the value of a canonical text. */
-export function otherTexts(primitive: Primitive, kind: TypeScriptKind, text: string): Iterable<string> {
-  if (primitive === "boolean") return [text === "true" ? "1" : "0"];
-  if (primitive === "decimal" && kind !== "string") return otherIntegers(text);
-  if (primitive === "float" || primitive === "double") return otherFloats(text, primitive === "float" ? parseFloat32 : parseDouble);
-  return primitive === "hexBinary" ? [text.toLowerCase()] : [];
-}
-
-function* otherIntegers(text: string): Iterable<string> {
+/** Other texts of an integer. */
+export function* otherIntegers(text: string): Iterable<string> {
   const sign = text.startsWith("-") ? "-" : "";
   const digits = text.slice(sign.length);
   for (let width = digits.length + 1; width <= widest; width++) yield sign + digits.padStart(width, "0");
@@ -25,8 +16,8 @@ function* otherIntegers(text: string): Iterable<string> {
   for (let width = digits.length; width <= widest; width++) yield `+${digits.padStart(width, "0")}`;
 }
 
-/** Texts with zero to twenty fraction digits, as in 150.00 and 1.500E2, that read back as the same number. */
-function* otherFloats(text: string, parse: (text: string) => number): Iterable<string> {
+/** Other texts of a number in floating point: with zero to twenty fraction digits, as in 150.00 and 1.500E2, that read back as the same number. */
+export function* otherFloats(text: string, parse: (text: string) => number): Iterable<string> {
   const number = parse(text);
   if (!Number.isFinite(number)) return;
   for (let digits = 0; digits <= widest; digits++) {

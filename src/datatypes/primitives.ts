@@ -1,47 +1,19 @@
 /**
  * The primitive datatypes as a table: lexical space, value, TypeScript value, applicable facets. XSD 1.0 Part 2 §3.2, §4.1.5
  *
- * All functions take text whose white space is already processed.
+ * All functions take text whose white space is already processed. Each primitive is a constant of its own, which comes with the types that are made from it.
  */
 import { isNCName, isQName } from "../xml/name-characters.js";
 import { type NamespaceLookup, parseClark } from "../xml/names.js";
 import { isAnyUri } from "./any-uri.js";
 import { formatBase64, formatHex, parseBase64, parseHex } from "./binary.js";
-import type { FacetKind, Primitive, QNameFormatter, TypeScriptKind, WhiteSpace } from "./datatype.js";
-import { isDecimal, parseDecimal } from "./decimal.js";
-import { isDuration, parseDuration } from "./duration.js";
+import type { FacetKind, Primitive, PrimitiveRules, WhiteSpace } from "./datatype.js";
+import { compareDecimals, type Decimal, isDecimal, parseDecimal } from "./decimal.js";
+import { compareDurations, type Duration, durationKey, isDuration, parseDuration } from "./duration.js";
 import { formatDouble, formatFloat32, isFloat, parseDouble, parseFloat32 } from "./float.js";
-import { type InstantKind, isInstant, parseInstant } from "./instant.js";
-import type { XsdValue } from "./value.js";
-
-/** The definition of one primitive datatype. */
-export interface PrimitiveRules {
-  readonly primitive: Primitive;
-  readonly kind: TypeScriptKind;
-  readonly whiteSpace: WhiteSpace;
-  /** For messages: "a decimal number". */
-  readonly expected: string;
-  /** XSD 1.0 Part 2 §4.1.5 (cos-applicable-facets) */
-  readonly applicable: readonly FacetKind[];
-  /** Tests if a text is in the lexical space. */
-  accepts(text: string, namespaces: NamespaceLookup): boolean;
-  /** The XSD value of an accepted text. */
-  valueOf(text: string, namespaces: NamespaceLookup): XsdValue;
-  /** The TypeScript value of an accepted text. */
-  decode(text: string, namespaces: NamespaceLookup): unknown;
-  /** The text of a TypeScript value; `undefined` for the wrong JavaScript type. */
-  encode(value: unknown, qname: QNameFormatter): string | undefined;
-  /** The length of an accepted text, for the length facets; absent if they do not apply. */
-  lengthOf?(text: string): number;
-}
-
-/** What a built-in derived type adds to its primitive: xs:NCName is an xs:string restricted by `accepts`. */
-export interface Refinement {
-  readonly expected: string;
-  readonly rule: string;
-  readonly integer: boolean;
-  accepts(text: string): boolean;
-}
+import { compareInstants, type Instant, type InstantKind, instantKey, isInstant, parseInstant } from "./instant.js";
+import { otherFloats, otherIntegers } from "./other-texts.js";
+import type { Order, QualifiedName, ValueSpace } from "./value.js";
 
 const always: readonly FacetKind[] = ["pattern", "whiteSpace"];
 const measured: readonly FacetKind[] = [...always, "enumeration", "length", "minLength", "maxLength"];
@@ -62,95 +34,121 @@ function characters(text: string): number {
   return count;
 }
 
-const string: PrimitiveRules = {
-  primitive: "string",
-  kind: "string",
-  whiteSpace: "preserve",
-  expected: "a string",
-  applicable: measured,
-  accepts: () => true,
-  valueOf: (text) => ({ kind: "string", text }),
-  decode: asText,
-  encode: encodeText,
-  lengthOf: characters,
-};
+const texts: ValueSpace<string> = { keyOf: asText };
 
-const anySimpleType: PrimitiveRules = {
-  ...string,
-  primitive: "anySimpleType",
-  expected: "a simple value",
-  applicable: [],
-  valueOf: (text) => ({ kind: "anySimpleType", text }),
-};
+/** The rules of texts that are their own values. */
+function textRules(
+  primitive: Primitive,
+  expected: string,
+  whiteSpace: WhiteSpace,
+  applicable: readonly FacetKind[],
+  accepts: (text: string) => boolean,
+): PrimitiveRules {
+  return {
+    primitive,
+    kind: "string",
+    whiteSpace,
+    expected,
+    applicable,
+    accepts,
+    valueOf: (text) => ({ kind: primitive, content: text, space: texts }),
+    decode: asText,
+    encode: encodeText,
+    lengthOf: characters,
+  };
+}
 
-const anyURI: PrimitiveRules = {
-  ...string,
-  primitive: "anyURI",
-  whiteSpace: "collapse",
-  expected: "a URI reference",
-  accepts: isAnyUri,
-  valueOf: (text) => ({ kind: "anyURI", text }),
-};
+const anything = (): boolean => true;
+
+export const string: PrimitiveRules = /*@__PURE__*/ textRules("string", "a string", "preserve", measured, anything);
+
+export const anySimpleRules: PrimitiveRules = /*@__PURE__*/ textRules("anySimpleType", "a simple value", "preserve", [], anything);
+
+export const anyURI: PrimitiveRules = /*@__PURE__*/ textRules("anyURI", "a URI reference", "collapse", measured, isAnyUri);
 
 function isTrue(text: string): boolean {
   return text === "true" || text === "1";
 }
 
-const boolean: PrimitiveRules = {
+const truths: ValueSpace<boolean> = { keyOf: String };
+
+export const boolean: PrimitiveRules = {
   primitive: "boolean",
   kind: "boolean",
   whiteSpace: "collapse",
   expected: "a boolean (true, false, 1, 0)",
   applicable: always,
   accepts: (text) => isTrue(text) || text === "false" || text === "0",
-  valueOf: (text) => ({ kind: "boolean", truth: isTrue(text) }),
+  valueOf: (text) => ({ kind: "boolean", content: isTrue(text), space: truths }),
   decode: isTrue,
   encode: (value) => (typeof value === "boolean" ? String(value) : undefined),
+  otherTexts: (text) => [text === "true" ? "1" : "0"],
 };
 
-const decimal: PrimitiveRules = {
+const decimals: ValueSpace<Decimal> = {
+  keyOf: ({ negative, integer, fraction }) => `${negative ? "-" : ""}${integer}.${fraction}`,
+  compare: compareDecimals,
+};
+
+export const decimal: PrimitiveRules = {
   primitive: "decimal",
   kind: "string",
   whiteSpace: "collapse",
   expected: "a decimal number",
   applicable: [...ordered, "totalDigits", "fractionDigits"],
   accepts: isDecimal,
-  valueOf: (text) => ({ kind: "decimal", decimal: parseDecimal(text) }),
+  valueOf: (text) => ({ kind: "decimal", content: parseDecimal(text), space: decimals }),
   decode: asText,
   encode: encodeText,
+  otherTexts: (text, kind) => (kind === "string" ? [] : otherIntegers(text)),
 };
 
-const float: PrimitiveRules = {
-  primitive: "float",
-  kind: "number",
-  whiteSpace: "collapse",
-  expected: "a number in floating point",
-  applicable: ordered,
-  accepts: isFloat,
-  valueOf: (text) => ({ kind: "float", number: parseFloat32(text) }),
-  decode: parseFloat32,
-  encode: (value) => (typeof value === "number" ? formatFloat32(value) : undefined),
+const numbers: ValueSpace<number> = {
+  // There is one zero: "-0" and "0" are equal.
+  keyOf: (number) => String(number + 0),
+  compare: compareNumbers,
 };
 
-const double: PrimitiveRules = {
-  ...float,
-  primitive: "double",
-  valueOf: (text) => ({ kind: "double", number: parseDouble(text) }),
-  decode: parseDouble,
-  encode: (value) => (typeof value === "number" ? formatDouble(value) : undefined),
-};
+/** NaN equals itself and is not comparable to anything else. XSD 1.0 Part 2 §3.2.4.1 */
+function compareNumbers(left: number, right: number): Order {
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return left === right || (Number.isNaN(left) && Number.isNaN(right)) ? 0 : undefined;
+}
 
-const duration: PrimitiveRules = {
+function floating(primitive: "float" | "double", parse: (text: string) => number, format: (value: number) => string): PrimitiveRules {
+  return {
+    primitive,
+    kind: "number",
+    whiteSpace: "collapse",
+    expected: "a number in floating point",
+    applicable: ordered,
+    accepts: isFloat,
+    valueOf: (text) => ({ kind: primitive, content: parse(text), space: numbers }),
+    decode: parse,
+    encode: (value) => (typeof value === "number" ? format(value) : undefined),
+    otherTexts: (text) => otherFloats(text, parse),
+  };
+}
+
+export const float: PrimitiveRules = /*@__PURE__*/ floating("float", parseFloat32, formatFloat32);
+export const double: PrimitiveRules = /*@__PURE__*/ floating("double", parseDouble, formatDouble);
+
+const durations: ValueSpace<Duration> = { keyOf: durationKey, compare: compareDurations };
+
+export const duration: PrimitiveRules = {
   primitive: "duration",
   kind: "string",
   whiteSpace: "collapse",
   expected: "a duration (P1Y2M3DT4H5M6.7S)",
   applicable: ordered,
   accepts: isDuration,
-  valueOf: (text) => ({ kind: "duration", duration: parseDuration(text) }),
+  valueOf: (text) => ({ kind: "duration", content: parseDuration(text), space: durations }),
   decode: asText,
   encode: encodeText,
 };
+
+const instants: ValueSpace<Instant> = { keyOf: instantKey, compare: compareInstants };
 
 function instant(kind: InstantKind, expected: string): PrimitiveRules {
   return {
@@ -160,16 +158,30 @@ function instant(kind: InstantKind, expected: string): PrimitiveRules {
     expected,
     applicable: ordered,
     accepts: (text) => isInstant(kind, text),
-    valueOf: (text) => ({ kind, instant: parseInstant(kind, text) }),
+    valueOf: (text) => ({ kind, content: parseInstant(kind, text), space: instants }),
     decode: asText,
     encode: encodeText,
   };
 }
 
+export const dateTime: PrimitiveRules = /*@__PURE__*/ instant("dateTime", "a date and time (2004-04-12T13:20:00)");
+export const time: PrimitiveRules = /*@__PURE__*/ instant("time", "a time (13:20:00)");
+export const date: PrimitiveRules = /*@__PURE__*/ instant("date", "a date (2004-04-12)");
+export const gYearMonth: PrimitiveRules = /*@__PURE__*/ instant("gYearMonth", "a year and month (2004-04)");
+export const gYear: PrimitiveRules = /*@__PURE__*/ instant("gYear", "a year (2004)");
+export const gMonthDay: PrimitiveRules = /*@__PURE__*/ instant("gMonthDay", "a month and day (--04-12)");
+export const gDay: PrimitiveRules = /*@__PURE__*/ instant("gDay", "a day (---12)");
+export const gMonth: PrimitiveRules = /*@__PURE__*/ instant("gMonth", "a month (--04)");
+
 const noBytes = new Uint8Array(0);
+
+const octets: ValueSpace<Uint8Array> = {
+  keyOf: (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+};
 
 function binary(
   kind: "hexBinary" | "base64Binary",
+  expected: string,
   parse: (text: string) => Uint8Array | undefined,
   format: (bytes: Uint8Array) => string,
 ): PrimitiveRules {
@@ -177,33 +189,40 @@ function binary(
     primitive: kind,
     kind: "bytes",
     whiteSpace: "collapse",
-    expected: kind === "hexBinary" ? "hexadecimal octets" : "base64 octets",
+    expected,
     applicable: measured,
     accepts: (text) => parse(text) !== undefined,
-    valueOf: (text) => ({ kind, bytes: parse(text) ?? noBytes }),
+    valueOf: (text) => ({ kind, content: parse(text) ?? noBytes, space: octets }),
     decode: (text) => parse(text) ?? noBytes,
     encode: (value) => (value instanceof Uint8Array ? format(value) : undefined),
     lengthOf: (text) => parse(text)?.length ?? 0,
+    otherTexts: (text) => (kind === "hexBinary" ? [text.toLowerCase()] : []),
+    octetsOf: parse,
   };
 }
 
+export const hexBinary: PrimitiveRules = /*@__PURE__*/ binary("hexBinary", "hexadecimal octets", parseHex, formatHex);
+export const base64Binary: PrimitiveRules = /*@__PURE__*/ binary("base64Binary", "base64 octets", parseBase64, formatBase64);
+
 /** A name without a prefix is in the default namespace. XSD 1.0 Part 2 §3.2.18 */
-function resolve(text: string, namespaces: NamespaceLookup): { namespace: string; local: string } {
+function resolve(text: string, namespaces: NamespaceLookup): QualifiedName {
   const colon = text.indexOf(":");
   const namespace = namespaces.lookupNamespace(colon < 0 ? "" : text.slice(0, colon)) ?? "";
   return { namespace, local: text.slice(colon + 1) };
 }
 
-function qualified(kind: "QName" | "NOTATION"): PrimitiveRules {
+const qualifiedNames: ValueSpace<QualifiedName> = { keyOf: ({ namespace, local }) => `{${namespace}}${local}` };
+
+function qualified(kind: "QName" | "NOTATION", expected: string): PrimitiveRules {
   return {
     primitive: kind,
     kind: "string",
     whiteSpace: "collapse",
-    expected: kind === "QName" ? "a qualified name with a bound prefix" : "a notation's name",
+    expected,
     applicable: measured,
     accepts: (text, namespaces) =>
       isQName(text) && (!text.includes(":") || namespaces.lookupNamespace(text.slice(0, text.indexOf(":"))) !== undefined),
-    valueOf: (text, namespaces) => ({ kind, ...resolve(text, namespaces) }),
+    valueOf: (text, namespaces) => ({ kind, content: resolve(text, namespaces), space: qualifiedNames }),
     decode: (text, namespaces) => {
       const { namespace, local } = resolve(text, namespaces);
       return namespace === "" ? local : `{${namespace}}${local}`;
@@ -217,26 +236,5 @@ function qualified(kind: "QName" | "NOTATION"): PrimitiveRules {
   };
 }
 
-/** The rules by primitive. */
-export const primitiveRules: Readonly<Record<Primitive, PrimitiveRules>> = {
-  anySimpleType,
-  string,
-  boolean,
-  decimal,
-  float,
-  double,
-  duration,
-  dateTime: instant("dateTime", "a date and time (2004-04-12T13:20:00)"),
-  time: instant("time", "a time (13:20:00)"),
-  date: instant("date", "a date (2004-04-12)"),
-  gYearMonth: instant("gYearMonth", "a year and month (2004-04)"),
-  gYear: instant("gYear", "a year (2004)"),
-  gMonthDay: instant("gMonthDay", "a month and day (--04-12)"),
-  gDay: instant("gDay", "a day (---12)"),
-  gMonth: instant("gMonth", "a month (--04)"),
-  hexBinary: binary("hexBinary", parseHex, formatHex),
-  base64Binary: binary("base64Binary", parseBase64, formatBase64),
-  anyURI,
-  QName: qualified("QName"),
-  NOTATION: qualified("NOTATION"),
-};
+export const QName: PrimitiveRules = /*@__PURE__*/ qualified("QName", "a qualified name with a bound prefix");
+export const NOTATION: PrimitiveRules = /*@__PURE__*/ qualified("NOTATION", "a notation's name");

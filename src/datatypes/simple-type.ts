@@ -10,6 +10,7 @@ import type {
   FacetDefinition,
   Facets,
   Primitive,
+  PrimitiveRules,
   QNameFormatter,
   TypeScriptKind,
   WhiteSpace,
@@ -35,6 +36,7 @@ export abstract class SimpleType implements Datatype {
 
   abstract readonly variety: Datatype["variety"];
   abstract readonly primitive: Primitive | undefined;
+  abstract readonly rules: PrimitiveRules | undefined;
   abstract readonly item: Datatype | undefined;
   abstract readonly members: readonly Datatype[];
   abstract readonly whiteSpace: WhiteSpace;

@@ -27,6 +27,10 @@ export class UnionType extends SimpleType {
     return undefined;
   }
 
+  get rules(): undefined {
+    return undefined;
+  }
+
   get item(): undefined {
     return undefined;
   }

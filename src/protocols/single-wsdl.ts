@@ -4,11 +4,11 @@
  * Schemas move into wsdl:types, and WSDLs of the same target namespace into the one that imports them. WSDL 1.1 §2.1, §2.2; XSD 1.0 Part 1 §4.2
  */
 
-import { xmlElement } from "../runtime/built-in-types.js";
 import { decode } from "../runtime/decode.js";
 import { encode } from "../runtime/encode.js";
 import { ValidationError } from "../runtime/issues.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import { unknownElement } from "../runtime/unknown-element.js";
 import { documentTypes } from "../xml/doctype/doctype-reader.js";
 import { XmlError } from "../xml/errors.js";
 
@@ -32,7 +32,7 @@ interface LinkedDocuments {
 export function joinContract(contract: LinkedDocuments): string | undefined {
   try {
     const root = new Joiner(contract).join();
-    return new TextDecoder().decode(encode(xmlElement, root));
+    return new TextDecoder().decode(encode(unknownElement, root));
   } catch (error) {
     if (error instanceof CannotJoin || error instanceof XmlError || error instanceof ValidationError) return undefined;
     throw error;
@@ -128,7 +128,7 @@ class Joiner {
   }
 
   #read(name: string): XmlElement {
-    return decode(xmlElement, this.#contract.documents[name] ?? "", { doctype: documentTypes });
+    return decode(unknownElement, this.#contract.documents[name] ?? "", { doctype: documentTypes });
   }
 }
 

@@ -2,11 +2,12 @@
  * What a server does before its first request: the tables of all messages are compiled, and the code that reads and answers them has run once, so that the
  * first requests take a few times as long as later ones, and not fifty times.
  */
-import { xmlElement } from "../runtime/built-in-types.js";
+
 import type { AnyElementCodec } from "../runtime/codec.js";
 import { tryDecode } from "../runtime/decode.js";
 import { encode } from "../runtime/encode.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import { unknownElement } from "../runtime/unknown-element.js";
 import type { HttpHandler, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import type { AnyBinding, BoundService, Implementation } from "../service/serve.js";
@@ -26,7 +27,7 @@ export async function warmUp(services: readonly BoundService[], handler: HttpHan
   for (const { binding } of services) {
     for (const { input, output } of Object.values(binding.portType.operations)) {
       const answer = output?.();
-      if (answer !== undefined) tryDecode(answer, encode(xmlElement, withoutContent(answer)));
+      if (answer !== undefined) tryDecode(answer, encode(unknownElement, withoutContent(answer)));
       const message = input?.();
       if (message !== undefined && binding.kind === "soap") await handler(requestWith(withoutContent(message), binding));
     }
@@ -44,7 +45,7 @@ function elementOf(name: string, ...children: readonly XmlElement[]): XmlElement
 
 function requestWith(message: XmlElement, { version }: AnyBinding & { readonly kind: "soap" }): HttpRequest {
   const { namespace, mediaType } = versionNamed(version);
-  const body = encode(xmlElement, elementOf(`{${namespace}}Envelope`, elementOf(`{${namespace}}Body`, message)));
+  const body = encode(unknownElement, elementOf(`{${namespace}}Envelope`, elementOf(`{${namespace}}Body`, message)));
   const { signal } = new AbortController();
   return {
     method: "POST",

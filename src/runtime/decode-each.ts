@@ -1,6 +1,7 @@
 /**
  * Chunks -> typed values one by one, in memory that does not grow with the document: the entry points for streams.
  */
+import { allFamilies } from "../datatypes/built-in-families.js";
 import { type ByteSource, Chunks } from "./byte-source.js";
 import type { Codec, SchemaSet } from "./codec.js";
 import { ChunkedDocument } from "./decode/chunked-document.js";
@@ -53,7 +54,12 @@ async function* decodeBatches<T, O, I, IO>(
 
 /** Validates a document against a schema set while it arrives, in memory that does not grow with it. Empty: it is valid. */
 export async function validateStream(schema: SchemaSet, source: ByteSource, options: DecodeOptions = {}): Promise<readonly Issue[]> {
-  const document = new ChunkedDocument({ kind: "document" }, { ...options, schema }, readerOptions(options), undefined);
+  const document = new ChunkedDocument(
+    { kind: "document", families: allFamilies },
+    { ...options, schema },
+    readerOptions(options),
+    undefined,
+  );
   const chunks = new Chunks(source);
   try {
     while (document.advance() !== "end") document.push(await chunks.next());

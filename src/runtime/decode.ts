@@ -1,6 +1,7 @@
 /**
  * Bytes -> typed value: the entry points of decoding and validation.
  */
+import { allFamilies } from "../datatypes/built-in-families.js";
 import { XmlError } from "../xml/errors.js";
 import { Reader, Token } from "../xml/read/reader.js";
 import type { ReaderOptions } from "../xml/read/reader-options.js";
@@ -97,7 +98,7 @@ export function validateDocument(
     const table = schema.elements[reader.name.clark]?.["~table"];
     const type = table && typeReadWhole(table);
     const head = type === undefined ? undefined : heads.headAt(reader);
-    const { issues } = readRoot({ kind: "document" }, reader, { ...options, schema }, false);
+    const { issues } = readRoot({ kind: "document", families: allFamilies }, reader, { ...options, schema }, false);
     if (issues.length > 0) return { ok: false, issues };
     if (type !== undefined && head !== undefined) heads.learn(head, type);
     return { ok: true, value: undefined };

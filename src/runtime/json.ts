@@ -5,7 +5,8 @@
  * properties and the order of keys.
  */
 
-import { builtin } from "../datatypes/builtins.js";
+import { base64Binaries } from "../datatypes/built-in-families.js";
+import { builtInOf } from "../datatypes/built-in-registry.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { isFault } from "../datatypes/fault.js";
 import { isByteStream } from "../xml/byte-stream.js";
@@ -56,7 +57,7 @@ function jsonOf(value: unknown): JsonValue {
 
 function compoundJson(value: object): JsonValue {
   if (Array.isArray(value)) return value.map(jsonOf);
-  if (value instanceof Uint8Array) return String(builtin("base64Binary").encode(value, noNames));
+  if (value instanceof Uint8Array) return String(builtInOf("base64Binary", [base64Binaries]).encode(value, noNames));
   if (isByteStream(value) && value.content !== undefined) return compoundJson(value.content);
   if (value instanceof Date) return value.toISOString();
   if ("toJSON" in value && typeof value.toJSON === "function") return jsonOf(value.toJSON());
@@ -161,7 +162,7 @@ function simpleOf(datatype: Datatype, json: unknown): unknown {
     case "bigint":
       return typeof json === "string" && /^[+-]?[0-9]+$/.test(json) ? BigInt(json) : json;
     case "bytes": {
-      const bytes = typeof json === "string" ? builtin("base64Binary").decode(json, noNamespaces) : json;
+      const bytes = typeof json === "string" ? builtInOf("base64Binary", [base64Binaries]).decode(json, noNamespaces) : json;
       return isFault(bytes) ? json : bytes;
     }
     case "stream":

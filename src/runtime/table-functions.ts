@@ -2,6 +2,7 @@
  * The functions that generated code calls. They only store their arguments, so bundlers drop unused calls and modules may import each other.
  */
 
+import type { BuiltInFamily } from "../datatypes/built-in-registry.js";
 import { type Converter, conversionBy } from "../datatypes/converter.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
@@ -22,6 +23,7 @@ import type {
   FacetValues,
   GroupTable,
   HierarchyOptions,
+  OpenTable,
   Rows,
   SimpleDerivation,
   SimpleTable,
@@ -177,14 +179,14 @@ export function union<T>(name: string, members: UncheckedCodecs, facets: FacetVa
 }
 
 /** A built-in simple type by its local name. */
-export function builtInType<T>(local: string): SimpleType<T> {
-  return simpleType<T>(`{${xsdNamespace}}${local}`, { by: "builtin", local });
+export function builtInType<T>(local: string, families: () => readonly BuiltInFamily[]): SimpleType<T> {
+  return simpleType<T>(`{${xsdNamespace}}${local}`, { by: "builtin", local, families });
 }
 
 /** xs:anyType and the codecs of wildcards. */
-export function openType<T>(kind: "anyType" | "xmlElement" | "xmlAttributes"): Codec<T> {
+export function openType<T>(kind: OpenTable["kind"], families: () => readonly BuiltInFamily[]): Codec<T> {
   const name = kind === "anyType" ? `{${xsdNamespace}}anyType` : kind;
-  return new TableCodec<T, Table>({ kind, name });
+  return new TableCodec<T, OpenTable>({ kind, name, families });
 }
 
 /** Everything global of a schema, by Clark name. */

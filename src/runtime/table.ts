@@ -3,6 +3,7 @@
  *
  * Nothing is checked or computed when a module loads; on first use, `compile/` turns a table into what decoder and encoder run on.
  */
+import type { BuiltInFamily } from "../datatypes/built-in-registry.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import type { PatternEngine } from "../datatypes/pattern/engine.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
@@ -142,7 +143,7 @@ export type FacetValues = Readonly<{
 
 /** How a simple type is derived. XSD 1.0 Part 1 §3.14 */
 export type SimpleDerivation =
-  | { readonly by: "builtin"; readonly local: string }
+  | { readonly by: "builtin"; readonly local: string; readonly families: () => readonly BuiltInFamily[] }
   | { readonly by: "restriction"; readonly base: CodecReference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
   | { readonly by: "mapping"; readonly base: CodecReference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
   | { readonly by: "list"; readonly item: CodecReference; readonly facets: FacetValues }
@@ -207,6 +208,8 @@ export interface HierarchyOptions {
 export interface OpenTable {
   readonly kind: "anyType" | "xmlElement" | "xmlAttributes";
   readonly name: string;
+  /** The built-in types that a document may name in such content. */
+  readonly families: () => readonly BuiltInFamily[];
 }
 
 /** The table of a codec. */

@@ -1,6 +1,6 @@
 /**
  * The functions that code for `soapwright/runtime-v1` calls. Tables of then do not say what they need beyond the usual, so it is added here,
- * and each brings the encoder, by which codecs validate as Standard Schema, and what reads document type declarations.
+ * and each brings the encoder, by which codecs validate as Standard Schema, what reads document type declarations, and the SOAP encoding.
  */
 import { blockPatterns } from "../datatypes/pattern/compile-pattern.js";
 import { documentTypes } from "../xml/doctype/doctype-reader.js";
@@ -8,6 +8,7 @@ import { provideDocumentTypes } from "../xml/read/document-types.js";
 import type { ComplexType, ElementCodec } from "./codec.js";
 import { validateValue } from "./encode.js";
 import { identityConstraints } from "./identity/engine.js";
+import { provideSoapEncoding, soapEncoding } from "./soap-encoding/engine.js";
 import { provideValidation } from "./standard.js";
 import type { ComplexTypeOptions, ElementOptions, GroupTable, Row, Rows } from "./table.js";
 import * as functions from "./table-functions.js";
@@ -49,6 +50,7 @@ export function element<T>(name: string, type: () => object, occurrence?: "" | "
 function bringRest(): void {
   provideValidation(validateValue);
   provideDocumentTypes(documentTypes);
+  provideSoapEncoding(soapEncoding);
 }
 
 function withRest<Make extends (...args: never[]) => unknown>(make: Make): Make {

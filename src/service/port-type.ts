@@ -6,6 +6,7 @@
  */
 import type { AnyElementCodec, SimpleType } from "../runtime/codec.js";
 import type { XmlElement } from "../runtime/shapes.js";
+import type { SoapEncoding } from "../runtime/soap-encoding/engine.js";
 import type { AttachmentTable } from "./attached-parts.js";
 import type { HttpRequest } from "./exchange.js";
 import type { IncomingAttachment } from "./incoming-parts.js";
@@ -37,6 +38,9 @@ export interface UnknownOperation {
 /** The operations of a contract that was loaded at run time. */
 export type UnknownOperations = Readonly<Record<string, UnknownOperation>>;
 
+/** What reads and writes encoded messages; `true` in code for `soapwright/runtime-v1`, which always brings it. */
+export type EncodedBy = true | (() => SoapEncoding);
+
 /** One operation on the wire. An absent body codec is an empty body. */
 export interface OperationTable {
   /** The name in the WSDL. */
@@ -55,9 +59,9 @@ export interface OperationTable {
   readonly inputAction?: string;
   readonly outputAction?: string;
   /** Messages are written by the rules of the SOAP encoding. SOAP 1.1 §5, WSDL 1.1 §3.5 */
-  readonly encoded?: true;
+  readonly encoded?: EncodedBy;
   /** So are header blocks. */
-  readonly encodedHeaders?: true;
+  readonly encodedHeaders?: EncodedBy;
 }
 
 /** A port type. `Operations` maps the property of each operation to its types. */

@@ -3,6 +3,7 @@
  */
 import { AtomicType } from "../../../src/datatypes/atomic-type.js";
 import type { Bound, Datatype, Primitive, WhiteSpace } from "../../../src/datatypes/datatype.js";
+import { decimalOf } from "../../../src/datatypes/value.js";
 import { quote } from "../generated-file.js";
 import type { FastFile } from "./fast-file.js";
 
@@ -107,8 +108,9 @@ export function decimalBounds({ facets }: AtomicType): readonly [least: string, 
 }
 
 function exactLiteral({ value }: Bound): string | undefined {
-  if (!("decimal" in value)) return undefined;
-  const { negative, integer, fraction } = value.decimal;
+  const decimal = decimalOf(value);
+  if (decimal === undefined) return undefined;
+  const { negative, integer, fraction } = decimal;
   if (integer.length + fraction.length > 15) return undefined;
   return `${negative ? "-" : ""}${integer}${fraction === "" ? "" : `.${fraction}`}`;
 }
@@ -129,9 +131,8 @@ function inOrder(one: bigint, other: bigint): number {
 }
 
 function integer(bound: Bound | undefined, step: bigint): bigint | undefined {
-  return bound === undefined || !("decimal" in bound.value)
-    ? undefined
-    : (bound.value.decimal.negative ? -BigInt(bound.value.decimal.integer) : BigInt(bound.value.decimal.integer)) + step;
+  const decimal = bound && decimalOf(bound.value);
+  return decimal && (decimal.negative ? -BigInt(decimal.integer) : BigInt(decimal.integer)) + step;
 }
 
 function isPresent(value: bigint | undefined): value is bigint {

@@ -5,7 +5,7 @@ import type { Binding } from "../../wsdl/components.js";
 import { type ContractFault, type ContractMessage, type ContractOperation, isDescribable, messagesIn } from "../../wsdl/operations.js";
 import { UniqueNames } from "../names/unique-names.js";
 import type { Literal, ObjectLiteral, Property, Shape } from "../plan.js";
-import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeType } from "../types/shapes.js";
+import { arrayOf, keyword, lazy, object, objectShape, record, requiredMember, runtimeConstant, runtimeType } from "../types/shapes.js";
 import { lowerAttachments } from "./attachments.js";
 import type { ElementUse, ImpliedDeclarations } from "./implied-declarations.js";
 import type { PartProperty } from "./parts.js";
@@ -47,6 +47,7 @@ export function lowerOperation(
   const faults = lowerFaults(contractOperation.faults, elements);
   const inputHeaders = lowerHeaders(input, elements);
   const outputHeaders = lowerHeaders(output, elements);
+  const hasEncodedHeaders = [input, output].some((message) => message?.headers.some((header) => header.encoded));
   const types = [
     // What answers a solicitation comes from the peer: it is not an input of the server.
     ...messageMember(operation.pattern === "solicit-response" ? "answer" : "input", loweredInput),
@@ -67,8 +68,8 @@ export function lowerOperation(
     outputAttachments: loweredOutput?.attachments,
     inputAction: operation.input?.action,
     outputAction: operation.output?.action,
-    encoded: encoded || undefined,
-    encodedHeaders: [input, output].some((message) => message?.headers.some((header) => header.encoded)) || undefined,
+    encoded: encoded ? lazy(runtimeConstant("soapEncoding")) : undefined,
+    encodedHeaders: hasEncodedHeaders ? lazy(runtimeConstant("soapEncoding")) : undefined,
   });
   const documentation = { text: operation.documentation, at: undefined, remark: undefined };
   return { types: { ...requiredMember(property, objectShape(types)), documentation }, table };

@@ -15,7 +15,7 @@ import {
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { totalDigits } from "../../../src/datatypes/decimal.js";
 import { type Conversion, mapDatatype } from "../../../src/datatypes/mapped-type.js";
-import type { XsdValue } from "../../../src/datatypes/value.js";
+import { decimalOf, type XsdValue } from "../../../src/datatypes/value.js";
 import { xsdNamespace } from "../../../src/xml/names.js";
 import type { Diagnostic } from "../../diagnostics.js";
 import type { Schema, SimpleTypeDefinition, TypeDefinition } from "../../schema/components.js";
@@ -202,9 +202,10 @@ function fitsNumber({ facets }: Datatype): boolean {
 }
 
 function digitsOf(value: XsdValue): number {
-  return "decimal" in value ? totalDigits(value.decimal) : Number.POSITIVE_INFINITY;
+  const decimal = decimalOf(value);
+  return decimal === undefined ? Number.POSITIVE_INFINITY : totalDigits(decimal);
 }
 
 function integerDigits(value: XsdValue): number {
-  return "decimal" in value ? value.decimal.integer.length : Number.POSITIVE_INFINITY;
+  return decimalOf(value)?.integer.length ?? Number.POSITIVE_INFINITY;
 }

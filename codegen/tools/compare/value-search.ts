@@ -2,10 +2,10 @@
  * Two simple types -> a text that one accepts and the other refuses, or the proof that no such text exists. XSD 1.0 Part 2 §4.3
  */
 import { builtinAncestors } from "../../../src/datatypes/builtins.js";
-import type { Bound, Datatype, Facets } from "../../../src/datatypes/datatype.js";
+import type { Bound, Datatype, EnumerationValue, Facets } from "../../../src/datatypes/datatype.js";
 import type { DatatypeFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/compile-pattern.js";
-import { compareValues } from "../../../src/datatypes/value.js";
+import { compareValues, nameOf } from "../../../src/datatypes/value.js";
 import { findText } from "../../language/find-text.js";
 import { lexicalSpace } from "../../language/lexical-spaces.js";
 import { DocumentPrefixes } from "../sample/prefixes.js";
@@ -198,8 +198,13 @@ export function signatureOf(type: Datatype): string {
     [facets.length, facets.minLength, facets.maxLength, facets.totalDigits, facets.fractionDigits].map((count) => count ?? null),
     [facets.minInclusive, facets.minExclusive, facets.maxInclusive, facets.maxExclusive].map((bound) => bound?.lexical ?? null),
     facets.patterns.map(({ source }) => source),
-    facets.enumeration?.map(({ lexical, value }) => ("local" in value ? `{${value.namespace}}${value.local}` : lexical)).sort() ?? null,
+    facets.enumeration?.map(clarkOrLexical).sort() ?? null,
   ]);
   signatures.set(type, made);
   return made;
+}
+
+function clarkOrLexical({ lexical, value }: EnumerationValue): string {
+  const name = nameOf(value);
+  return name === undefined ? lexical : `{${name.namespace}}${name.local}`;
 }

@@ -4,6 +4,8 @@
  * Values are valid each for its own type; what spans a document (ID, IDREF, keys) is settled afterwards. XSD 1.0 Part 1 §3.3.4, §3.4.4, §3.8.4
  */
 
+import { isFault } from "../../../src/datatypes/fault.js";
+import { nameOf } from "../../../src/datatypes/value.js";
 import { internName, type Name } from "../../../src/xml/names.js";
 import { xsdNamespace, xsiNamespace } from "../../load/names.js";
 import { anyType } from "../../schema/built-in-components.js";
@@ -231,7 +233,8 @@ export class DocumentBuilder {
 
   #constraintText({ datatype }: SimpleTypeDefinition, { lexical, namespaces }: ValueConstraint): string {
     const value = datatype.valueOf(lexical, namespaces);
-    return "local" in value ? qualified(value.namespace, value.local, this.prefixes) : datatype.normalize(lexical);
+    const name = isFault(value) ? undefined : nameOf(value);
+    return name === undefined ? datatype.normalize(lexical) : qualified(name.namespace, name.local, this.prefixes);
   }
 
   #freshText(type: SimpleTypeDefinition, context: ValueContext): string {

@@ -8,6 +8,7 @@ import { isFromBuiltin } from "../../../src/datatypes/builtins.js";
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { isFault } from "../../../src/datatypes/fault.js";
 import { parseExpression } from "../../../src/datatypes/pattern/compile-pattern.js";
+import { nameOf } from "../../../src/datatypes/value.js";
 import { findText } from "../../language/find-text.js";
 import { lexicalSpace } from "../../language/lexical-spaces.js";
 import type { SimpleTypeDefinition } from "../../schema/components.js";
@@ -78,7 +79,8 @@ function enumeratedText(type: Datatype, context: ValueContext): { readonly text:
   const { enumeration } = type.facets;
   if (enumeration === undefined) return undefined;
   const texts = context.random.shuffled(enumeration).map(({ lexical, value }) => {
-    return "local" in value ? qualified(value.namespace, value.local, context.prefixes) : lexical;
+    const name = nameOf(value);
+    return name === undefined ? lexical : qualified(name.namespace, name.local, context.prefixes);
   });
   return { text: firstValid(type, texts, context) };
 }

@@ -1,12 +1,13 @@
 /**
  * A document -> a SOAP 1.2 message with WS-Addressing headers, its body left with the reader. SOAP 1.2 Part 1 §5, WS-Addressing 1.0 Core §3
  */
-import { xmlElement } from "../../runtime/built-in-types.js";
+
 import type { AnyElementCodec, Codec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import { unknownElement } from "../../runtime/unknown-element.js";
 import { SoapFault } from "../../service/fault.js";
 import { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -103,7 +104,7 @@ export class ReceivedMessage {
 
   /** Reads the body's element as it stands, with a reader of its own: after another attempt, too. */
   readNode(): BodyResult<XmlElement> {
-    return readMessage(this.#open).readBody(xmlElement);
+    return readMessage(this.#open).readBody(unknownElement);
   }
 
   /** Reads to the end of the envelope, looking at well-formedness alone. */

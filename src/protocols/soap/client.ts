@@ -15,7 +15,7 @@ import { SoapFault } from "../../service/fault.js";
 import type { IncomingParts } from "../../service/incoming-parts.js";
 import { withTimeout } from "../../service/limits.js";
 import { MultipartError, multipartType, type OutgoingAttachment, writeMultipart } from "../../service/multipart.js";
-import type { OperationTable, SoapBinding } from "../../service/port-type.js";
+import type { EncodedBy, OperationTable, SoapBinding } from "../../service/port-type.js";
 import { type ClientRequest, maxBodyBytesOf, send, TransportError, type WantsBody } from "../../service/transport.js";
 import { type TakeDeviation, toleranceOf } from "../../service/validation.js";
 import { XmlError } from "../../xml/errors.js";
@@ -24,7 +24,7 @@ import type { TokenReader } from "../../xml/read/token-reader.js";
 import { type AddressingHeaders, AddressingReader, inputActionOf, newMessageId } from "./addressing.js";
 import { addressing10, addressing200408 } from "./addressing-version.js";
 import { splitMessage, withParts } from "./attached-parts.js";
-import { answerIn, encodedPart, readBodyElements, readEncodedMessage } from "./encoded-message.js";
+import { answerIn, encodedElement, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import { type EnvelopeVersion, soap12, versionNamed } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { type Beside, isPackaged, loadUnstreamed, nothingBeside, type Unpacked, unpack, unpackArriving } from "./packaged-message.js";
@@ -66,7 +66,8 @@ async function callOperation(
   const declared = Object.entries(call.headers ?? {}).map(([property, value]) => {
     const header = table.inputHeaders?.[property];
     if (header === undefined) throw new TransportError(0, `"${table.name}" declares no header "${property}"`);
-    return table.encodedHeaders ? encodedPart(header(), value, version) : { codec: header(), value };
+    const typed = { codec: header(), value };
+    return table.encodedHeaders ? encodedElement(table.encodedHeaders, { ...typed, kind: "part" }, version) : typed;
   });
   const made = (await options.headerBlocks?.({ operation: table.name, mustUnderstand: version.mustUnderstandAttribute })) ?? [];
   const headers = [...declared, ...made, ...(call.headerBlocks ?? [])];
@@ -284,7 +285,7 @@ function readAnswer(table: OperationTable, answer: ReceivedAnswer, call: CallOpt
   const { outputHeaders, encodedHeaders } = table;
   call.onHeaders?.(
     encodedHeaders
-      ? headers.decodeEncoded(outputHeaders, envelope.version, encoded ?? [], options)
+      ? headers.decodeEncoded(encodedHeaders, outputHeaders, envelope.version, encoded ?? [], options)
       : headers.decode(outputHeaders, envelope.version, options),
   );
   onHeaderBlocks?.(headers.others(table.outputHeaders, envelope.version));
@@ -308,20 +309,22 @@ function readOutput(
   const codec = table.output?.();
   if (codec === undefined) return undefined;
   if (envelope.bodyElement === undefined) throw new TransportError(answer.status, `the answer has no "${codec.name}"`, answer);
-  const result = encoded ? readEncodedOutput(encoded, envelope, codec, options) : decodeAt(codec, reader, options);
+  const result =
+    encoded && table.encoded ? readEncodedOutput(table.encoded, encoded, envelope, codec, options) : decodeAt(codec, reader, options);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
 
 function readEncodedOutput(
+  by: EncodedBy,
   body: readonly XmlElement[],
   { version }: OpenEnvelope,
   codec: AnyElementCodec,
   options: DecodeOptions,
 ): DecodeResult<unknown> {
-  const root = answerIn(body, version, codec);
+  const root = answerIn(body, by, version, codec);
   if (root === undefined) throw new Error("internal: a body without its element");
-  return readEncodedMessage(codec, root, body, version, true, options);
+  return readEncodedMessage(by, codec, { root, body, isAnswer: true }, version, options);
 }
 
 /** What is wrong with an envelope is a fault to a server; to a client the answer is not a SOAP message, and what is called something else may be anything. */

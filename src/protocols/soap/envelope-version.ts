@@ -1,7 +1,6 @@
 /**
  * What differs between SOAP 1.1 and SOAP 1.2. SOAP 1.1 §4, SOAP 1.2 Part 1 §5, Part 2 §7
  */
-import { type EncodingStyle, soapEncoding11, soapEncoding12 } from "../../runtime/soap-encoding/style.js";
 import { soap11MediaType, soap12MediaType } from "../../service/content-type.js";
 import type { FaultCode } from "../../service/fault.js";
 import type { NameToWrite, WriterOptions } from "../../xml/write/writer.js";
@@ -19,8 +18,6 @@ export interface EnvelopeVersion {
   readonly mediaType: string;
   /** Names of the envelope's elements: the same objects for each message, so that the writer knows them again. */
   readonly names: EnvelopeNames;
-  /** The rules that encoded messages keep. */
-  readonly encoding: EncodingStyle;
   /** How envelopes are written. */
   readonly style: WriterOptions;
   /** Says that a header block must be understood. */
@@ -44,7 +41,6 @@ export const soap11: EnvelopeVersion = {
   version: "1.1",
   namespace: "http://schemas.xmlsoap.org/soap/envelope/",
   names: namesIn("http://schemas.xmlsoap.org/soap/envelope/"),
-  encoding: soapEncoding11,
   style: { prefixes: { "http://schemas.xmlsoap.org/soap/envelope/": "soap" } },
   mediaType: soap11MediaType,
   mustUnderstandAttribute: "{http://schemas.xmlsoap.org/soap/envelope/}mustUnderstand",
@@ -65,7 +61,6 @@ export const soap12: EnvelopeVersion = {
   version: "1.2",
   namespace: "http://www.w3.org/2003/05/soap-envelope",
   names: namesIn("http://www.w3.org/2003/05/soap-envelope"),
-  encoding: soapEncoding12,
   style: { prefixes: { "http://www.w3.org/2003/05/soap-envelope": "soap" } },
   mediaType: soap12MediaType,
   mustUnderstandAttribute: "{http://www.w3.org/2003/05/soap-envelope}mustUnderstand",

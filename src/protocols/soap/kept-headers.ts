@@ -2,14 +2,16 @@
  * Header blocks that a contract declares, and others that somebody wants, kept until the operation is known: they come before the body, which alone says which operation,
  * and so which codecs, they are for.
  */
-import { xmlElement } from "../../runtime/built-in-types.js";
+
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { decodeAt } from "../../runtime/decode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import { readElement } from "../../runtime/nodes.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import { unknownElement } from "../../runtime/unknown-element.js";
 import { SoapFault } from "../../service/fault.js";
+import type { EncodedBy } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import { readEncodedMessage } from "./encoded-message.js";
 import { demandsUnderstanding, type EnvelopeVersion } from "./envelope-version.js";
@@ -56,6 +58,7 @@ export class KeptHeaders {
 
   /** Does the same with blocks in the SOAP encoding, which refer to each other and to elements of the body. */
   decodeEncoded(
+    by: EncodedBy,
     table: HeaderTable | undefined,
     version: EnvelopeVersion,
     body: readonly XmlElement[],
@@ -63,7 +66,7 @@ export class KeptHeaders {
   ): Record<string, unknown> {
     const elements = [...this.#blocks.values(), ...body];
     return this.#decoded(table, (codec, block) => {
-      const result = readEncodedMessage(codec, withoutSoapAttributes(block, version), elements, version, false, options);
+      const result = readEncodedMessage(by, codec, { root: withoutSoapAttributes(block, version), body: elements }, version, options);
       if (!result.ok) throw new ValidationError(result.issues);
       return result.value;
     });
@@ -99,7 +102,7 @@ function namesIn(table: HeaderTable | undefined): ReadonlySet<string> {
 
 /** A header block is a tree with any content, so only wrong XML can be wrong with it. */
 function readBlock(reader: TokenReader): XmlElement {
-  const block = decodeAt(xmlElement, reader);
+  const block = decodeAt(unknownElement, reader);
   if (!block.ok) throw malformedHeader(block.issues);
   return block.value;
 }

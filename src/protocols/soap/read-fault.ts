@@ -1,11 +1,12 @@
 /**
  * A Fault element -> SoapFault, with the declared detail decoded. SOAP 1.1 §4.4, SOAP 1.2 Part 1 §5.4
  */
-import { xmlElement } from "../../runtime/built-in-types.js";
+
 import { decodeAt } from "../../runtime/decode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import { readElement } from "../../runtime/nodes.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import { unknownElement } from "../../runtime/unknown-element.js";
 import { type FaultCode, SoapFault } from "../../service/fault.js";
 import type { OperationTable } from "../../service/port-type.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -29,7 +30,7 @@ export function readFault(reader: TokenReader, envelope: OpenEnvelope, table: Op
 }
 
 function readOne(reader: TokenReader): XmlElement {
-  const result = decodeAt(xmlElement, reader);
+  const result = decodeAt(unknownElement, reader);
   if (!result.ok) throw new ValidationError(result.issues);
   return result.value;
 }
@@ -124,10 +125,12 @@ function encodedDetail(
   body: readonly XmlElement[],
   version: EnvelopeVersion,
 ): Details["declared"] {
+  const { encoded } = table;
+  if (encoded === undefined) return undefined;
   const all = Object.entries(table.faults ?? {}).map(([name, codec]) => [name, codec()] as const);
   const faults = Object.fromEntries(all.filter(([, codec]) => isEncodedPart(table, codec)));
   for (const entry of detail) {
-    const declared = readEncodedDetail(faults, entry, body, version);
+    const declared = readEncodedDetail(encoded, faults, entry, body, version);
     if (declared !== undefined) return declared;
   }
   return undefined;

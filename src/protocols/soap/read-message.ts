@@ -1,7 +1,7 @@
 /**
  * A received message -> the operation that it is for, with its input and headers.
  */
-import { xmlElement } from "../../runtime/built-in-types.js";
+
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { typeReadWhole } from "../../runtime/decode/root.js";
 import { type DecodeResult, decodeAt, decodeAtInTurns, tryDecode } from "../../runtime/decode.js";
@@ -9,6 +9,7 @@ import { encode } from "../../runtime/encode.js";
 import { describeIssue, type Issue, ValidationError } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import { unknownElement } from "../../runtime/unknown-element.js";
 import { readAction } from "../../service/content-type.js";
 import { SoapFault } from "../../service/fault.js";
 import { MultipartError } from "../../service/multipart.js";
@@ -20,7 +21,7 @@ import type { ReceivedMessage } from "../protocol.js";
 import { type Addressing, AddressingReader, checkDestinations } from "./addressing.js";
 import { withParts } from "./attached-parts.js";
 import type { SoapDispatcher, SoapOperation } from "./dispatch.js";
-import { messageNamed, readBodyElements, readEncodedMessage } from "./encoded-message.js";
+import { messageNamed, type ReadElements, readBodyElements, readEncodedMessage } from "./encoded-message.js";
 import type { EnvelopeVersion } from "./envelope-version.js";
 import { KeptHeaders } from "./kept-headers.js";
 import { closeEnvelope, enterEnvelope, notUnderstoodFault, type OpenEnvelope, readToEnd } from "./read-envelope.js";
@@ -63,7 +64,7 @@ interface OpenMessage {
   readonly kept: KeptHeaders | undefined;
   readonly operation: SoapOperation;
   /** The elements of a body that was read whole. */
-  readonly encoded: EncodedBody | undefined;
+  readonly encoded: ReadElements | undefined;
   readonly decode: DecodeOptions;
   readonly object: Objection;
   /** Keeps how the message began, if it is valid. */
@@ -180,7 +181,7 @@ function withParameters({ message, reader, envelope, kept, operation, encoded, d
   return {
     operation,
     input,
-    headers: decodeHeaders(envelope, kept, operation, encoded?.elements ?? [], decode),
+    headers: decodeHeaders(envelope, kept, operation, encoded?.body ?? [], decode),
     headerBlocks: kept.others(operation.table.inputHeaders, envelope.version),
   };
 }
@@ -225,25 +226,23 @@ export function decodeBody(
     : decodeAtInTurns(codec, reader, options, new RequestTurns(() => time.signal));
 }
 
-/** The elements of a body that was read whole, and the one that is the message. */
-interface EncodedBody {
-  readonly root: XmlElement;
-  readonly elements: readonly XmlElement[];
-}
-
-function readEncodedBody(reader: TokenReader, { version, bodyElement }: OpenEnvelope, dispatcher: SoapDispatcher): EncodedBody | undefined {
+function readEncodedBody(
+  reader: TokenReader,
+  { version, bodyElement }: OpenEnvelope,
+  dispatcher: SoapDispatcher,
+): ReadElements | undefined {
   if (bodyElement === undefined || !dispatcher.mayBeEncoded(version, bodyElement)) return undefined;
-  const elements = readBodyElements(reader);
-  const root = messageNamed(elements, (name) => dispatcher.knows(version, name)) ?? elements[0];
-  return root && { root, elements };
+  const body = readBodyElements(reader);
+  const root = messageNamed(body, (name) => dispatcher.knows(version, name)) ?? body[0];
+  return root && { root, body };
 }
 
-function readNodes({ root, elements }: EncodedBody, { version }: OpenEnvelope, operation: SoapOperation, options: DecodeOptions): unknown {
+function readNodes(elements: ReadElements, { version }: OpenEnvelope, operation: SoapOperation, options: DecodeOptions): unknown {
   const { input: codec, table } = operation;
   if (codec === undefined) return undefined;
   const result = table.encoded
-    ? readEncodedMessage(codec, root, elements, version, false, options)
-    : tryDecode(codec, encode(xmlElement, root), options);
+    ? readEncodedMessage(table.encoded, codec, elements, version, options)
+    : tryDecode(codec, encode(unknownElement, elements.root), options);
   if (!result.ok) throw new InputError(result.issues);
   return result.value;
 }
@@ -257,7 +256,9 @@ function decodeHeaders(
 ): Record<string, unknown> {
   const { inputHeaders, encodedHeaders } = table;
   try {
-    return encodedHeaders ? kept.decodeEncoded(inputHeaders, version, body, options) : kept.decode(inputHeaders, version, options);
+    return encodedHeaders
+      ? kept.decodeEncoded(encodedHeaders, inputHeaders, version, body, options)
+      : kept.decode(inputHeaders, version, options);
   } catch (error) {
     throw error instanceof ValidationError ? new InputError(error.issues) : error;
   }

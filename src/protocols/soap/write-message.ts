@@ -2,12 +2,12 @@
  * Outputs, inputs and faults -> envelopes, and the HTTP answers that carry them. SOAP 1.1 §6.2, SOAP 1.2 Part 2 §7.5.2
  */
 
-import { xmlElement } from "../../runtime/built-in-types.js";
 import type { AnyElementCodec } from "../../runtime/codec.js";
 import { encodeInto } from "../../runtime/encode.js";
 import { ValidationError } from "../../runtime/issues.js";
 import type { EncodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
+import { unknownElement } from "../../runtime/unknown-element.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { Call, OperationTable } from "../../service/port-type.js";
@@ -25,7 +25,7 @@ import {
 } from "./addressing.js";
 import { splitMessage } from "./attached-parts.js";
 import type { SoapOperation } from "./dispatch.js";
-import { encodedElement, encodedPart, isEncodedPart } from "./encoded-message.js";
+import { encodedElement, isEncodedPart } from "./encoded-message.js";
 import { type EnvelopeVersion, soap11, soap12 } from "./envelope-version.js";
 import type { HeaderTable } from "./kept-headers.js";
 import type { Progress } from "./read-message.js";
@@ -47,7 +47,10 @@ export function writeOutput(
   const action = isSaid ? (table.outputAction ?? outputActionOf(portType, name, soapAction, addressing)) : "";
   const codec = table.output?.();
   const declared = typedHeaders(table.outputHeaders, replyHeaders);
-  const written = table.encodedHeaders ? declared.map(({ codec, value }) => encodedPart(codec, value, version)) : declared;
+  const { encodedHeaders } = table;
+  const written = encodedHeaders
+    ? declared.map((header) => encodedElement(encodedHeaders, { ...header, kind: "part" }, version))
+    : declared;
   const headers = [...written, ...replyHeaderBlocks];
   const destination = destinationOf(addressing, "reply");
   const reply = addressing && replyAddressing(addressing, action, destination);
@@ -80,7 +83,8 @@ function detailOf({ declared }: SoapFault, table: OperationTable, version: Envel
   const codec = declared && table.faults?.[declared.name]?.();
   if (declared === undefined || codec === undefined) return undefined;
   const value = declared.detail;
-  return isEncodedPart(table, codec) ? encodedPart(codec, value, version) : { codec, value };
+  const { encoded } = table;
+  return encoded && isEncodedPart(table, codec) ? encodedElement(encoded, { codec, value, kind: "part" }, version) : { codec, value };
 }
 
 /** An answer, and where it shall go if not back on the connection. */
@@ -127,7 +131,7 @@ export function bodyOf(
   value: unknown,
   take?: TakeDeviation,
 ): Typed | XmlElement {
-  return table.encoded ? encodedElement(codec, value, version, take) : { codec, value };
+  return table.encoded ? encodedElement(table.encoded, { codec, value, kind: "message" }, version, take) : { codec, value };
 }
 
 /** Writes a message. Throws a ValidationError when a value does not conform to its codec, unless its deviations are taken. */
@@ -184,7 +188,7 @@ function writePart(writer: TokenWriter, part: Typed | XmlElement, options: Encod
 }
 
 function writeNode(writer: TokenWriter, node: XmlElement): void {
-  const issues = encodeInto(xmlElement, node, writer);
+  const issues = encodeInto(unknownElement, node, writer);
   if (issues.length > 0) throw new ValidationError(issues);
 }
 

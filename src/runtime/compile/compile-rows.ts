@@ -3,6 +3,7 @@
  *
  * Bare names are in the namespace of the table in which the row stands, so each table's rows are compiled with that table.
  */
+import { useFamilies } from "../../datatypes/built-in-registry.js";
 import { type Name, parseClark } from "../../xml/names.js";
 import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
@@ -168,6 +169,8 @@ class RowsCompiler {
     const column = parseColumn(text, this.#elementNamespace);
     switch (column.kind) {
       case "elementWildcard": {
+        const content = reference()["~table"];
+        if (content.kind === "xmlElement") useFamilies(content.families());
         // In the row of an element wildcard a function gives its element sets.
         const sets = typeof options === "function" ? (options as () => readonly ElementSet[]) : () => [];
         const wildcard = compileWildcard(column.wildcard, this.#namespace);

@@ -1,7 +1,7 @@
 /**
  * Table of a simple type -> datatype. XSD 1.0 Part 1 §3.14, Part 2 §4.1
  */
-import { builtin } from "../../datatypes/builtins.js";
+import { builtInOf } from "../../datatypes/built-in-registry.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datatype.js";
 import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
@@ -67,7 +67,7 @@ export function identityTypeOf(datatype: Datatype): "ID" | "IDREF" | "ENTITY" | 
 function derive(name: string, derivation: SimpleDerivation): Datatype {
   switch (derivation.by) {
     case "builtin":
-      return builtin(derivation.local);
+      return builtInOf(derivation.local, derivation.families());
     case "restriction": {
       const base = datatypeOfCodec(derivation.base());
       const facets = facetDefinitions(derivation.facets);

@@ -3,6 +3,7 @@
  *
  * A type is registered before its parts are compiled; the types of its elements are compiled when a document or value first needs them.
  */
+import { useFamilies } from "../../datatypes/built-in-registry.js";
 import { internClark, internName, type Name } from "../../xml/names.js";
 import type { DeclaredIdentity } from "../identity/engine.js";
 import type {
@@ -132,7 +133,8 @@ function simpleParts(table: SimpleTable): TypeParts {
   return { name: table.name, simple: true, content: ContentKind.simple, datatype: datatypeOf(table) };
 }
 
-function openParts({ name }: OpenTable): TypeParts {
+function openParts({ name, families }: OpenTable): TypeParts {
+  useFamilies(families());
   return { ...openContent(name), attributeWildcard: { wildcard: anyLax, property: "$attributes", find: () => undefined } };
 }
 

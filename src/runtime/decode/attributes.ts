@@ -1,7 +1,8 @@
 /**
  * Attributes of a start tag -> validated properties of the value. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4), §3.2.4, §3.5.4
  */
-import { builtin } from "../../datatypes/builtins.js";
+import { booleans, qualifiedNames, uris } from "../../datatypes/built-in-families.js";
+import { builtInOf } from "../../datatypes/built-in-registry.js";
 import type { Datatype } from "../../datatypes/datatype.js";
 import { listOf } from "../../datatypes/derive.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
@@ -208,12 +209,14 @@ function findUse(type: CompiledType, name: Name, from: number): AttributeUse | u
   return interned === undefined || interned === name ? undefined : type.attributeUse(interned, from);
 }
 
+const anyUri = /*@__PURE__*/ builtInOf("anyURI", [uris]);
+
 /** The types of the xsi: attributes. XSD 1.0 Part 1 §3.2.7 */
 const instanceTypes: ReadonlyMap<Name, Datatype> = /*@__PURE__*/ new Map([
-  [xsiNames.type, /*@__PURE__*/ builtin("QName")],
-  [xsiNames.nil, /*@__PURE__*/ builtin("boolean")],
-  [xsiNames.schemaLocation, /*@__PURE__*/ listOf(/*@__PURE__*/ builtin("anyURI"), undefined)],
-  [xsiNames.noNamespaceSchemaLocation, /*@__PURE__*/ builtin("anyURI")],
+  [xsiNames.type, /*@__PURE__*/ builtInOf("QName", [qualifiedNames])],
+  [xsiNames.nil, /*@__PURE__*/ builtInOf("boolean", [booleans])],
+  [xsiNames.schemaLocation, /*@__PURE__*/ listOf(anyUri, undefined)],
+  [xsiNames.noNamespaceSchemaLocation, anyUri],
 ]);
 
 function isInstanceName(name: Name): boolean {

@@ -1,6 +1,7 @@
 /**
  * Table + reader at a start tag -> value and issues: the entry point of the decoder. XSD 1.0 Part 1 §5.2
  */
+import { type BuiltInFamily, useFamilies } from "../../datatypes/built-in-registry.js";
 import { XmlError } from "../../xml/errors.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Transition } from "../automaton/matcher.js";
@@ -19,6 +20,8 @@ import { anyDeclaration } from "./xsi-attributes.js";
 /** A document whose root may be any element of the schema set. */
 export interface DocumentTable {
   readonly kind: "document";
+  /** The built-in types that it may name. */
+  readonly families: readonly BuiltInFamily[];
 }
 
 const place = { field: { property: "root", kind: FieldKind.value }, groups: [] } as const;
@@ -88,8 +91,10 @@ export function decoderOfItems(
 
 /** Opens the root, on whose start tag the reader is. */
 export function openRoot(decoder: Decoder, table: Table | DocumentTable, holder: Record<string, unknown> | undefined): void {
-  if (table.kind === "document") decoder.openAny();
-  else if (isTypeTable(table)) decoder.openAs(typeDeclaration(table), holder);
+  if (table.kind === "document") {
+    useFamilies(table.families);
+    decoder.openAny();
+  } else if (isTypeTable(table)) decoder.openAs(typeDeclaration(table), holder);
   else decoder.open(holder);
 }
 
@@ -119,7 +124,10 @@ const anyNode = wildcardTransition(anySkip);
 
 function transitionOf(table: Table | DocumentTable, { schema }: DecodeOptions): Transition<Particle> {
   // Without a schema a node is kept as it is, and its xsi:type need not be known.
-  if (table.kind === "xmlElement" && schema === undefined) return anyNode;
+  if (table.kind === "xmlElement") {
+    if (schema === undefined) return anyNode;
+    useFamilies(table.families());
+  }
   if (table.kind !== "element" && table.kind !== "head") return anyElement;
   const known = transitions.get(table);
   if (known !== undefined) return known;

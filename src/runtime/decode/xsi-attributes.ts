@@ -1,7 +1,8 @@
 /**
  * xsi:type and xsi:nil of an element -> its type, and whether it is nil. XSD 1.0 Part 1 §2.6, §3.3.4 (cvc-elt.3, .4)
  */
-import { builtin, findBuiltin } from "../../datatypes/builtins.js";
+import { booleans, qualifiedNames } from "../../datatypes/built-in-families.js";
+import { builtInInUse, builtInNames, builtInOf } from "../../datatypes/built-in-registry.js";
 import { isFault } from "../../datatypes/fault.js";
 import { internName, parseClark, xsdNamespace } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -11,9 +12,9 @@ import { isTypeDerivedFrom } from "../compile/derivation.js";
 import { xsiNames } from "../xsi-names.js";
 import type { DecodeSession } from "./session.js";
 
-const qname = builtin("QName");
+const qname = /*@__PURE__*/ builtInOf("QName", [qualifiedNames]);
 const urTypes: ReadonlySet<string> = new Set([`{${xsdNamespace}}anyType`, `{${xsdNamespace}}anySimpleType`]);
-const boolean = builtin("boolean");
+const boolean = /*@__PURE__*/ builtInOf("boolean", [booleans]);
 
 /** The indices of xsi:type and xsi:nil among the attributes of the start tag; -1 if absent. */
 export interface XsiAttributes {
@@ -53,6 +54,10 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
     return session.tolerant ? namedLocally(text, hierarchy) : undefined;
   }
   const named = lookUpType(session, clark, declared, hierarchy);
+  if (named === undefined && isUnusedBuiltIn(clark)) {
+    refuseInPlaceOf(session, clark, declared, offset);
+    return undefined;
+  }
   if (named === undefined) {
     // Without a schema, and where any type is allowed, an unknown type is not an error.
     if (urTypes.has(declared.name) && !session.knowsTypes) return { type: declared, tag: undefined, unknown: clark };
@@ -60,12 +65,22 @@ export function readXsiType(session: DecodeSession, index: number, declaration: 
     return session.tolerant ? namedLocally(text, hierarchy) : undefined;
   }
   if (!isTypeDerivedFrom(named.type, declared, declaration.block | declared.block)) {
-    const message = `type "${clark}" cannot be used in place of "${declared.name}"`;
-    session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
+    refuseInPlaceOf(session, clark, declared, offset);
     // The content of a type that is derived but blocked is still validated by it.
     return isTypeDerivedFrom(named.type, declared, 0) ? named : undefined;
   }
   return named;
+}
+
+function refuseInPlaceOf(session: DecodeSession, clark: string, declared: CompiledType, offset: number): void {
+  const message = `type "${clark}" cannot be used in place of "${declared.name}"`;
+  session.report("cvc-elt.4.3", message, { found: clark, expected: declared.name, offset });
+}
+
+/** Tests for a built-in type that no table in use names: no type in use is or has one that it is derived from, so it cannot stand for any. */
+function isUnusedBuiltIn(clark: string): boolean {
+  const { namespace, local } = parseClark(clark);
+  return namespace === xsdNamespace && builtInNames.includes(local);
 }
 
 /** The member of the hierarchy with this local name, whatever its namespace. */
@@ -97,7 +112,7 @@ function findType(session: DecodeSession, clark: string): CompiledType | undefin
 }
 
 /** xs:anyType. */
-export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: `{${xsdNamespace}}anyType` });
+export const anyType: CompiledType = /*@__PURE__*/ compileType({ kind: "anyType", name: `{${xsdNamespace}}anyType`, families: () => [] });
 
 /** The declaration for elements without one. XSD 1.0 Part 1 §3.3.4 (cvc-assess-elt, laxly assessed) */
 export const anyDeclaration: Declaration = /*@__PURE__*/ new Declaration({
@@ -115,8 +130,8 @@ const builtInTypes = /*@__PURE__*/ new Map<string, CompiledType>();
 /** The compiled form of a built-in type. */
 function builtInType(local: string): CompiledType | undefined {
   const known = local === "anyType" ? anyType : builtInTypes.get(local);
-  if (known !== undefined || findBuiltin(local) === undefined) return known;
-  const type = compileType({ kind: "simple", name: `{${xsdNamespace}}${local}`, derivation: { by: "builtin", local } });
+  if (known !== undefined || builtInInUse(local) === undefined) return known;
+  const type = compileType({ kind: "simple", name: `{${xsdNamespace}}${local}`, derivation: { by: "builtin", local, families: () => [] } });
   builtInTypes.set(local, type);
   return type;
 }

@@ -6,13 +6,13 @@
  */
 
 import { parseClark } from "../../xml/names.js";
-import { xmlElement } from "../built-in-types.js";
 import type { Codec } from "../codec.js";
 import { type CompiledType, ContentKind, type Declaration, type Member } from "../compile/compiled-type.js";
 import { type DecodeResult, tryDecode } from "../decode.js";
 import { encode } from "../encode.js";
 import type { DecodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
+import { unknownElement } from "../unknown-element.js";
 import { xsiNames } from "../xsi-names.js";
 import { ArrayItems } from "./array-items.js";
 import {
@@ -55,7 +55,7 @@ export function readEncoded<T, O>(codec: Codec<T, O>, message: EncodedMessage, o
     if (!(error instanceof EncodingError)) throw error;
     return { ok: false, issues: [encodingIssue(message.root.name, error)] };
   }
-  const result = tryDecode(codec, encode(xmlElement, plain), options);
+  const result = tryDecode(codec, encode(unknownElement, plain), options);
   // Lines and columns are those of a document that nobody has seen.
   return result.ok ? result : { ok: false, issues: result.issues.map((issue) => ({ ...issue, line: undefined, column: undefined })) };
 }

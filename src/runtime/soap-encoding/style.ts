@@ -34,7 +34,7 @@ export const soapEncoding11: EncodingStyle = {
   reference: "href",
   idOf: (reference) => (reference.startsWith("#") ? reference.slice(1) : undefined),
   arrayOf: (itemType, dimensions) => `${itemType}[${",".repeat(dimensions - 1)}]`,
-  arrayAttributes: (itemType = "", sizes) => ({ [`{${namespace11}}arrayType`]: `${itemType}[${sizes.join(",")}]` }),
+  arrayAttributes: (itemType, sizes) => ({ [`{${namespace11}}arrayType`]: `${itemType ?? ""}[${sizes.join(",")}]` }),
   // Items of "xsd:int[][2]" are arrays, and say so themselves.
   itemTypeIn: (attributes) => /^\s*([^[\]\s]+)\s*\[[^[\]]*\]\s*$/.exec(attributes[`{${namespace11}}arrayType`] ?? "")?.[1],
   // Of "xsd:int[,][4]", four arrays of two dimensions, the last brackets are the array's own. SOAP 1.1 §5.4.2

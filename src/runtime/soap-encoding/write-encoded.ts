@@ -2,7 +2,6 @@
  * A value -> the element of an encoded message: what a literal message would have, and the types of all values. SOAP 1.1 §5, SOAP 1.2 Part 2 §3
  */
 import { internName, parseClark, xsdNamespace, xsiNamespace } from "../../xml/names.js";
-import { xmlElement } from "../built-in-types.js";
 import type { Codec } from "../codec.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import { decode } from "../decode.js";
@@ -10,6 +9,7 @@ import { encode } from "../encode.js";
 import { ValidationError } from "../issues.js";
 import type { EncodeOptions } from "../options.js";
 import type { XmlElement } from "../shapes.js";
+import { unknownElement } from "../unknown-element.js";
 import { xsiNames } from "../xsi-names.js";
 import { declarationOfElement, elementsIn, itemsOf, itemsOfRow, namedTypeOf, typeNameOf } from "./compiled-types.js";
 import { EncodingError, type EncodingStyle, encodingIssue } from "./style.js";
@@ -25,7 +25,7 @@ export function writeEncoded<T, O>(
   kind: "message" | "part",
   options: EncodeOptions = {},
 ): XmlElement {
-  const plain = decode(xmlElement, encode(codec, value, options));
+  const plain = decode(unknownElement, encode(codec, value, options));
   const folder = new Folder(style, plain.namespaces);
   const declaration = declarationOfElement(codec);
   try {

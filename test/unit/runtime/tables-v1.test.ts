@@ -3,6 +3,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { tryDecode } from "../../../src/index.js";
+import { soapEncoding, soapEncodingOf } from "../../../src/runtime/soap-encoding/engine.js";
 import * as first from "../../../src/runtime-v1.js";
 
 const constraints = [{ name: "{urn:u}k", category: "key", selector: "u:v", fields: ["."], namespaces: { u: "urn:u" } }] as const;
@@ -71,5 +72,12 @@ describe("patterns of", () => {
     const refused = tryDecode(codec, "<t>ab</t>");
     expect(refused.ok ? [] : refused.issues.map(({ id }) => id)).toEqual(["cvc-pattern-valid"]);
     expect(tryDecode(codec, "<t>αβ</t>")).toMatchObject({ ok: true });
+  });
+});
+
+describe("operations that say `encoded: true`", () => {
+  it("are read and written by what the elements bring", () => {
+    first.element("{urn:u}call", () => List);
+    expect(soapEncodingOf(true)).toBe(soapEncoding);
   });
 });
