@@ -35,9 +35,7 @@ export {
 } from "./runtime/fast/input.js";
 export { namePrefix } from "./runtime/fast/name-prefixes.js";
 export {
-  closeTag,
   emptyTag,
-  openTag,
   outputPosition,
   outputView,
   tagPrefix,

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
@@ -12,18 +12,52 @@ const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const w0 = /*@__PURE__*/ wordsOf("Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max");
 
-/** m_Address> */
-function t0(p) { view.setInt32(p, 1682005869, true); view.setInt32(p + 4, 1936028260, true); view.setInt32(p + 8, 15987, true); return p + 10; }
-/** m_Family> */
-function t1(p) { view.setInt32(p, 1632001901, true); view.setInt32(p + 4, 2037148013, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** m_HashCode> */
-function t2(p) { view.setInt32(p, 1632132973, true); view.setInt32(p + 4, 1866688627, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** m_Numbers> */
-function t3(p) { view.setInt32(p, 1968070509, true); view.setInt32(p + 4, 1919246957, true); view.setInt32(p + 8, 15987, true); return p + 10; }
-/** m_ScopeId> */
-function t4(p) { view.setInt32(p, 1666408301, true); view.setInt32(p + 4, 1231384687, true); view.setInt32(p + 8, 15972, true); return p + 10; }
-/** IPAddress> */
-function t5(p) { view.setInt32(p, 1682001993, true); view.setInt32(p + 4, 1936028260, true); view.setInt32(p + 8, 15987, true); return p + 10; }
+function k0(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.869464262659194e+276, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.869464262659194e+276, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, -2147483648, 2147483647);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.140736314266094e+243, true); view.setInt32(p + 8, 15987, true); p += 10;
+  p = write_ArrayOfunsignedShort(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.140736314266094e+243, true); view.setInt32(p + 8, 15987, true); p += 10;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
+  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893862781e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+  p = write_IPAddress(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.497730893862781e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+  return p;
+}
 
 export function write_IPAddress(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -31,37 +65,31 @@ export function write_IPAddress(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t0(closeTag(writeBigInteger(t0(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Family;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_HashCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t2(closeTag(writeInteger(t2(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   else refuseValue();
   x = v.m_Numbers;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x)) {
-      p = write_ArrayOfunsignedShort(t3(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.m_ScopeId;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBigInteger(t4(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -158,7 +186,7 @@ export function write_ArrayOfIPAddress(p: number, v: any, t: any, l: number): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t5(closeTag(write_IPAddress(t5(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
+      p = k5(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

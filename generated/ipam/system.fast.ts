@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
@@ -11,18 +11,62 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
-/** m_Item1> */
-function t0(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043426661, true); return p + 8; }
-/** m_Item2> */
-function t1(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043492197, true); return p + 8; }
-/** TupleOfBaseDnsServerZonelong2zwQHvQz> */
-function t2(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1114001253, true); view.setInt32(p + 8, 1147499361, true); view.setInt32(p + 12, 1699967854, true); view.setInt32(p + 16, 1919252082, true); view.setInt32(p + 20, 1701736282, true); view.setInt32(p + 24, 1735290732, true); view.setInt32(p + 28, 1366784562, true); view.setInt32(p + 32, 2052159048, true); view.setInt32(p + 36, 62, true); return p + 37; }
-/** TupleOfCustomFieldValueCustomFieldValuenTEz2bI_S> */
-function t3(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1130778469, true); view.setInt32(p + 8, 1869902709, true); view.setInt32(p + 12, 1701398125, true); view.setInt32(p + 16, 1633051756, true); view.setInt32(p + 20, 1130722668, true); view.setInt32(p + 24, 1869902709, true); view.setInt32(p + 28, 1701398125, true); view.setInt32(p + 32, 1633051756, true); view.setInt32(p + 36, 1852142956, true); view.setInt32(p + 40, 846873940, true); view.setInt32(p + 44, 1398753634, true); view.setInt32(p + 48, 62, true); return p + 49; }
-/** m_Item3> */
-function t4(p) { view.setInt32(p, 1950965613, true); view.setInt32(p + 4, 1043557733, true); return p + 8; }
-/** TupleOfstringstring> */
-function t5(p) { view.setInt32(p, 1819309396, true); view.setInt32(p + 4, 1936084837, true); view.setInt32(p + 8, 1852404340, true); view.setInt32(p + 12, 1920234343, true); view.setInt32(p + 16, 1046965865, true); return p + 20; }
+function k0(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 766570619779.6665, true); view.setFloat64(p + 8, 1.2611221522857018e+180, true); view.setFloat64(p + 16, 3.9465749333989553e+180, true); view.setFloat64(p + 24, 2.8505426112763625e+84, true); view.setFloat64(p + 32, 1.325776403253e-312, true); p += 37;
+  p = write_TupleOfBaseDnsServerZonelong2zwQHvQz(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 766570619779.6665, true); view.setFloat64(p + 8, 1.2611221522857018e+180, true); view.setFloat64(p + 16, 3.9465749333989553e+180, true); view.setFloat64(p + 24, 2.8505426112763625e+84, true); view.setFloat64(p + 32, 1.325776403253e-312, true); p += 37;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 50237972137880220, true); view.setFloat64(p + 8, 3.2774828580967284e+180, true); view.setFloat64(p + 16, 48320662887146340, true); view.setFloat64(p + 24, 3.2774828580967284e+180, true); view.setFloat64(p + 32, 6.205401700178089e+223, true); view.setFloat64(p + 40, 4.0788506265696087e+93, true); view.setInt32(p + 48, 62, true); p += 49;
+  p = write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 50237972137880220, true); view.setFloat64(p + 8, 3.2774828580967284e+180, true); view.setFloat64(p + 16, 48320662887146340, true); view.setFloat64(p + 24, 3.2774828580967284e+180, true); view.setFloat64(p + 32, 6.205401700178089e+223, true); view.setFloat64(p + 40, 4.0788506265696087e+93, true); view.setInt32(p + 48, 62, true); p += 49;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  p = write_ArrayOfDhcpOptionDefinition(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.799536066455797e+247, true); view.setFloat64(p + 8, 2.1818593515005137e+243, true); view.setInt32(p + 16, 1046965865, true); p += 20;
+  p = write_TupleOfstringstring(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.799536066455797e+247, true); view.setFloat64(p + 8, 2.1818593515005137e+243, true); view.setInt32(p + 16, 1046965865, true); p += 20;
+  return p;
+}
 
 export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -36,7 +80,7 @@ export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t:
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t1(closeTag(writeBigInteger(t1(openTag(p, s0)), x, -9223372036854775808n, 9223372036854775807n), s0)) : writeChild(p, x, d[1], l);
+    p = k0(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -56,7 +100,7 @@ export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t2(closeTag(write_TupleOfBaseDnsServerZonelong2zwQHvQz(t2(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
+      p = k1(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -123,7 +167,7 @@ export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t3(closeTag(write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t3(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
+      p = k2(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -170,10 +214,7 @@ export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServe
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x)) {
-      p = write_ArrayOfDhcpOptionDefinition(t1(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k3(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_Item3;
@@ -240,13 +281,13 @@ export function write_TupleOfstringstring(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t0(openTag(p, s0))) : t0(closeTag(writeText(t0(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[0], l);
+    p = k4(p, x, d[0], l);
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? (x === "" ? emptyTag(t1(openTag(p, s0))) : t1(closeTag(writeText(t1(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -308,7 +349,7 @@ export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any, l: n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s0.length !== 0 && y !== null && y.$nil === undefined && !hasNotes(y) ? t5(closeTag(write_TupleOfstringstring(t5(openTag(p, s0)), y, d[0].type, l - 1), s0)) : writeChild(p, y, d[0], l);
+      p = k6(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, openTag, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -22,66 +22,212 @@ const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const r3 = /*@__PURE__*/ namePrefix("urn:veloconnect:order-1.1");
 const w0 = /*@__PURE__*/ wordsOf("COUNT", "ITEM_DETAIL", "ITEM_TYPE", "ID_ONLY");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** SearchString> */
-function t5(p) { view.setInt32(p, 1918985555, true); view.setInt32(p + 4, 1951623267, true); view.setInt32(p + 8, 1735289202, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseCode> */
-function t6(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t7(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t8(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** TotalCount> */
-function t9(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** StartIndex> */
-function t10(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
-/** Count> */
-function t11(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
-/** ResultFormat> */
-function t12(p) { view.setInt32(p, 1970496850, true); view.setInt32(p + 4, 1866888300, true); view.setInt32(p + 8, 1952542066, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** COUNT */
-function t13(p) { view.setInt32(p, 1314213699, true); view.setInt32(p + 4, 84, true); return p + 5; }
+function t0(p) { view.setFloat64(p, 1.78896954281e-312, true); return p + 5; }
 /** ITEM_DETAIL */
-function t14(p) { view.setInt32(p, 1296389193, true); view.setInt32(p + 4, 1413825631, true); view.setInt32(p + 8, 4999489, true); return p + 11; }
+function t1(p) { view.setFloat64(p, 9.085241088630862e+97, true); view.setInt32(p + 8, 4999489, true); return p + 11; }
 /** ITEM_TYPE */
-function t15(p) { view.setInt32(p, 1296389193, true); view.setInt32(p + 4, 1348031583, true); view.setInt32(p + 8, 69, true); return p + 9; }
+function t2(p) { view.setFloat64(p, 1.1731859575954538e+79, true); view.setInt32(p + 8, 69, true); return p + 9; }
 /** ID_ONLY */
-function t16(p) { view.setInt32(p, 1331643465, true); view.setInt32(p + 4, 5852238, true); return p + 7; }
-/** DoNotClose> */
-function t17(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
-/** Item> */
-function t18(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** ItemDetail> */
-function t19(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1635018052, true); view.setInt32(p + 8, 4090985, true); return p + 11; }
-/** SellersItemIdentification> */
-function t20(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
-/** ClassificationScheme> */
-function t21(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t3(p) { view.setFloat64(p, 5.62900740418801e-307, true); return p + 7; }
 /**  singleMapping=" */
-function t22(p) { view.setInt32(p, 1852404512, true); view.setInt32(p + 4, 1298492519, true); view.setInt32(p + 8, 1768976481, true); view.setInt32(p + 12, 574449518, true); return p + 16; }
-/** ClassificationSchemeID> */
-function t23(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 4080713, true); return p + 23; }
-/** ClassificationSchemeURI> */
-function t24(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1044992597, true); return p + 24; }
-/** ClassificationSchemeGroup> */
-function t25(p) { view.setInt32(p, 1935764547, true); view.setInt32(p + 4, 1768319347, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1666412143, true); view.setInt32(p + 16, 1701668200, true); view.setInt32(p + 20, 1970238023, true); view.setInt32(p + 24, 15984, true); return p + 26; }
-/** ID> */
-function t26(p) { view.setInt32(p, 4080713, true); return p + 3; }
-/** ParentID> */
-function t27(p) { view.setInt32(p, 1701994832, true); view.setInt32(p + 4, 1145664622, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Description> */
-function t28(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t4(p) { view.setFloat64(p, 7.05047798678982e+64, true); view.setFloat64(p + 8, 9.419089342890047e-144, true); return p + 16; }
 
-function e0(p, x) { switch (x) { case "COUNT": return t13(p); case "ITEM_DETAIL": return t14(p); case "ITEM_TYPE": return t15(p); case "ID_ONLY": return t16(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "COUNT") return t0(p); break; case 11: if (x === "ITEM_DETAIL") return t1(p); break; case 9: if (x === "ITEM_TYPE") return t2(p); break; case 7: if (x === "ID_ONLY") return t3(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.223268747684272e+252, true); view.setFloat64(p + 8, 1.3242108582e-312, true); p += 13;
+  p = write_TextType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.223268747684272e+252, true); view.setFloat64(p + 8, 1.3242108582e-312, true); p += 13;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.0638870889508688e+228, true); view.setFloat64(p + 8, 1.325284229967e-312, true); p += 13;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.0638870889508688e+228, true); view.setFloat64(p + 8, 1.325284229967e-312, true); p += 13;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  p = write_ItemType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
+  p = write_ItemDetail(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.32404474838e-312, true); p += 21;
+  p = write_ClassificationScheme(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.32404474838e-312, true); p += 21;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.683643573543466e-307, true); p += 23;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.683643573543466e-307, true); p += 23;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.1791296090283526e-8, true); p += 24;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.1791296090283526e-8, true); p += 24;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 4.7216878323295623e+257, true); view.setInt32(p + 24, 15984, true); p += 26;
+  p = write_ClassificationSchemeGroup(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 4.7216878323295623e+257, true); view.setInt32(p + 24, 15984, true); p += 26;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 939116713081019800000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 939116713081019800000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = write_TextType_2_(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
 
 /** BuyersID */
 function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
@@ -124,43 +270,34 @@ export function write_CreateTextSearchRequest(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.searchString;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -261,55 +398,46 @@ export function write_CreateTextSearchResponse(p: number, v: any, t: any, l: num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k9(p, x, d[7], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -445,59 +573,53 @@ export function write_SearchResultRequest(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
+    p = k11(p, x, d[6], l);
   }
   else refuseValue();
   x = v.resultFormat;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t17(closeTag(writeBoolean(t17(openTag(p, s1)), x), s1)) : writeChild(p, x, d[8], l);
+    p = k13(p, x, d[8], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -643,73 +765,64 @@ export function write_SearchResultResponse(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k10(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
+    p = k11(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t9(closeTag(writeBigInteger(t9(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
+    p = k9(p, x, d[9], l);
   }
   else refuseValue();
   x = v.resultFormat;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[10], l);
+    p = k12(p, x, d[10], l);
   }
   else refuseValue();
   if (v.item !== undefined) {
@@ -719,10 +832,7 @@ export function write_SearchResultResponse(p: number, v: any, t: any, l: number)
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        if (s2.length !== 0 && !hasNotes(y)) {
-          p = write_ItemType(t18(openTag(p, s2)), y, d[11].type, l - 1);
-          p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
-        } else p = writeChild(p, y, d[11], l);
+        p = k14(p, y, d[11], l);
       }
     }
     else refuseValue();
@@ -733,7 +843,7 @@ export function write_SearchResultResponse(p: number, v: any, t: any, l: number)
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s3.length !== 0 && !hasNotes(y) ? t19(closeTag(write_ItemDetail(t19(openTag(p, s3)), y, d[12].type, l - 1), s3)) : writeChild(p, y, d[12], l);
+        p = k15(p, y, d[12], l);
       }
     }
     else refuseValue();
@@ -744,7 +854,7 @@ export function write_SearchResultResponse(p: number, v: any, t: any, l: number)
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s2.length !== 0 && !hasNotes(y) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s2)), y, d[13].type, l - 1), s2)) : writeChild(p, y, d[13], l);
+        p = k16(p, y, d[13], l);
       }
     }
     else refuseValue();
@@ -955,48 +1065,39 @@ export function write_GetClassificationSchemeResponse(p: number, v: any, t: any,
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.classificationScheme;
   if (x !== undefined) {
@@ -1004,7 +1105,7 @@ export function write_GetClassificationSchemeResponse(p: number, v: any, t: any,
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t21(closeTag(write_ClassificationScheme(t21(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k17(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -1143,27 +1244,21 @@ export function write_ClassificationScheme(p: number, v: any, t: any, l: number)
   p--;
   if (x !== undefined) {
     n++;
-    p = writeBoolean(t22(p), x);
+    p = writeBoolean(t4(p), x);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
   x = v.classificationSchemeID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t23(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k18(p, x, d[0], l);
   }
   else refuseValue();
   if (v.classificationSchemeURI !== undefined) {
     x = v.classificationSchemeURI;
     if (x !== undefined) {
       n++;
-      if (s1.length !== 0) {
-        p = writeOther(t24(openTag(p, s1)), x, d[1].leaf);
-        p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
-      } else p = writeChild(p, x, d[1], l);
+      p = k19(p, x, d[1], l);
     }
     else refuseValue();
   } else if (v.classificationSchemeGroup !== undefined) {
@@ -1173,7 +1268,7 @@ export function write_ClassificationScheme(p: number, v: any, t: any, l: number)
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = s1.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ClassificationSchemeGroup(t25(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
+        p = k20(p, y, d[2], l);
       }
     }
     else refuseValue();
@@ -1262,27 +1357,18 @@ export function write_ClassificationSchemeGroup(p: number, v: any, t: any, l: nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t26(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k21(p, x, d[0], l);
   }
   else refuseValue();
   x = v.parentID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t27(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType_2_(t28(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k23(p, x, d[2], l);
   }
   else refuseValue();
   for (const _ in v) n--;

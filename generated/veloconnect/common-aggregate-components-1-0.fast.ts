@@ -9,7 +9,7 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -22,248 +22,1073 @@ const r0 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const r1 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const r2 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
 
-/** Line> */
-function t0(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** ID> */
-function t1(p) { view.setInt32(p, 4080713, true); return p + 3; }
-/** Postbox> */
-function t2(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 1048080226, true); return p + 8; }
-/** Floor> */
-function t3(p) { view.setInt32(p, 1869573190, true); view.setInt32(p + 4, 15986, true); return p + 6; }
-/** Room> */
-function t4(p) { view.setInt32(p, 1836019538, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** StreetName> */
-function t5(p) { view.setInt32(p, 1701999699, true); view.setInt32(p + 4, 1632531557, true); view.setInt32(p + 8, 4089197, true); return p + 11; }
-/** AdditionalStreetName> */
-function t6(p) { view.setInt32(p, 1768186945, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1951624289, true); view.setInt32(p + 12, 1952802162, true); view.setInt32(p + 16, 1701667150, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** BuildingName> */
-function t7(p) { view.setInt32(p, 1818850626, true); view.setInt32(p + 4, 1735289188, true); view.setInt32(p + 8, 1701667150, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** BuildingNumber> */
-function t8(p) { view.setInt32(p, 1818850626, true); view.setInt32(p + 4, 1735289188, true); view.setInt32(p + 8, 1651340622, true); view.setInt32(p + 12, 4092517, true); return p + 15; }
-/** InhouseMail> */
-function t9(p) { view.setInt32(p, 1869114953, true); view.setInt32(p + 4, 1298494325, true); view.setInt32(p + 8, 1047292257, true); return p + 12; }
-/** Department> */
-function t10(p) { view.setInt32(p, 1634755908, true); view.setInt32(p + 4, 1701672050, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** CityName> */
-function t11(p) { view.setInt32(p, 2037672259, true); view.setInt32(p + 4, 1701667150, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** PostalZone> */
-function t12(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 1868196961, true); view.setInt32(p + 8, 4089198, true); return p + 11; }
-/** CountrySubentity> */
-function t13(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 1400468084, true); view.setInt32(p + 8, 1852138101, true); view.setInt32(p + 12, 2037672308, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** CountrySubentityCode> */
-function t14(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 1400468084, true); view.setInt32(p + 8, 1852138101, true); view.setInt32(p + 12, 2037672308, true); view.setInt32(p + 16, 1701080899, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** Region> */
-function t15(p) { view.setInt32(p, 1768383826, true); view.setInt32(p + 4, 4091503, true); return p + 7; }
-/** District> */
-function t16(p) { view.setInt32(p, 1953720644, true); view.setInt32(p + 4, 1952672114, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** TimezoneOffset> */
-function t17(p) { view.setInt32(p, 1701669204, true); view.setInt32(p + 4, 1701736314, true); view.setInt32(p + 8, 1936090703, true); view.setInt32(p + 12, 4093029, true); return p + 15; }
-/** AddressLine> */
-function t18(p) { view.setInt32(p, 1919181889, true); view.setInt32(p + 4, 1282634597, true); view.setInt32(p + 8, 1046834793, true); return p + 12; }
-/** Country> */
-function t19(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 1048146548, true); return p + 8; }
-/** LocationCoordinate> */
-function t20(p) { view.setInt32(p, 1633906508, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1919905603, true); view.setInt32(p + 12, 1634625892, true); view.setInt32(p + 16, 4089204, true); return p + 19; }
-/** PriceAmount> */
-function t21(p) { view.setInt32(p, 1667854928, true); view.setInt32(p + 4, 1869431141, true); view.setInt32(p + 8, 1047817845, true); return p + 12; }
-/** BaseQuantity> */
-function t22(p) { view.setInt32(p, 1702060354, true); view.setInt32(p + 4, 1851880785, true); view.setInt32(p + 8, 2037672308, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** MaximumQuantity> */
-function t23(p) { view.setInt32(p, 1769496909, true); view.setInt32(p + 4, 1366127981, true); view.setInt32(p + 8, 1953390965, true); view.setInt32(p + 12, 1048147049, true); return p + 16; }
-/** MinimumQuantity> */
-function t24(p) { view.setInt32(p, 1768843597, true); view.setInt32(p + 4, 1366127981, true); view.setInt32(p + 8, 1953390965, true); view.setInt32(p + 12, 1048147049, true); return p + 16; }
-/** MaximumAmount> */
-function t25(p) { view.setInt32(p, 1769496909, true); view.setInt32(p + 4, 1097692525, true); view.setInt32(p + 8, 1853189997, true); view.setInt32(p + 12, 15988, true); return p + 14; }
-/** MinimumAmount> */
-function t26(p) { view.setInt32(p, 1768843597, true); view.setInt32(p + 4, 1097692525, true); view.setInt32(p + 8, 1853189997, true); view.setInt32(p + 12, 15988, true); return p + 14; }
-/** NatureCode> */
-function t27(p) { view.setInt32(p, 1970561358, true); view.setInt32(p + 4, 1866687858, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** CargoTypeCode> */
-function t28(p) { view.setInt32(p, 1735549251, true); view.setInt32(p + 4, 1886999663, true); view.setInt32(p + 8, 1685013349, true); view.setInt32(p + 12, 15973, true); return p + 14; }
-/** CommodityCode> */
-function t29(p) { view.setInt32(p, 1835888451, true); view.setInt32(p + 4, 1953064047, true); view.setInt32(p + 8, 1685013369, true); view.setInt32(p + 12, 15973, true); return p + 14; }
-/** ChannelCode> */
-function t30(p) { view.setInt32(p, 1851877443, true); view.setInt32(p + 4, 1131177326, true); view.setInt32(p + 8, 1046832239, true); return p + 12; }
-/** Value> */
-function t31(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
-/** Name> */
-function t32(p) { view.setInt32(p, 1701667150, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** Telephone> */
-function t33(p) { view.setInt32(p, 1701602644, true); view.setInt32(p + 4, 1852794992, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** Telefax> */
-function t34(p) { view.setInt32(p, 1701602644, true); view.setInt32(p + 4, 1048076646, true); return p + 8; }
-/** ElectronicMail> */
-function t35(p) { view.setInt32(p, 1667591237, true); view.setInt32(p + 4, 1852797556, true); view.setInt32(p + 8, 1632461673, true); view.setInt32(p + 12, 4090985, true); return p + 15; }
-/** OtherCommunication> */
-function t36(p) { view.setInt32(p, 1701344335, true); view.setInt32(p + 4, 1836008306, true); view.setInt32(p + 8, 1768846701, true); view.setInt32(p + 12, 1769234787, true); view.setInt32(p + 16, 4091503, true); return p + 19; }
-/** IdentificationCode> */
-function t37(p) { view.setInt32(p, 1852138569, true); view.setInt32(p + 4, 1768319348, true); view.setInt32(p + 8, 1769234787, true); view.setInt32(p + 12, 1866690159, true); view.setInt32(p + 16, 4089188, true); return p + 19; }
-/** AttributeID> */
-function t38(p) { view.setInt32(p, 1920234561, true); view.setInt32(p + 4, 1953849961, true); view.setInt32(p + 8, 1044662629, true); return p + 12; }
-/** Measure> */
-function t39(p) { view.setInt32(p, 1935762765, true); view.setInt32(p + 4, 1046835829, true); return p + 8; }
-/** Description> */
-function t40(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
-/** MinimumMeasure> */
-function t41(p) { view.setInt32(p, 1768843597, true); view.setInt32(p + 4, 1299019117, true); view.setInt32(p + 8, 1970495845, true); view.setInt32(p + 12, 4089202, true); return p + 15; }
-/** MaximumMeasure> */
-function t42(p) { view.setInt32(p, 1769496909, true); view.setInt32(p + 4, 1299019117, true); view.setInt32(p + 8, 1970495845, true); view.setInt32(p + 12, 4089202, true); return p + 15; }
-/** CopyIndicator> */
-function t43(p) { view.setInt32(p, 2037411651, true); view.setInt32(p + 4, 1768189513, true); view.setInt32(p + 8, 1869898083, true); view.setInt32(p + 12, 15986, true); return p + 14; }
-/** IssueDate> */
-function t44(p) { view.setInt32(p, 1970500425, true); view.setInt32(p + 4, 1952531557, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** GUID> */
-function t45(p) { view.setInt32(p, 1145656647, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** TransportEmergencyCardCode> */
-function t46(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1919905907, true); view.setInt32(p + 8, 1701660020, true); view.setInt32(p + 12, 1852139378, true); view.setInt32(p + 16, 1631811939, true); view.setInt32(p + 20, 1866687602, true); view.setInt32(p + 24, 4089188, true); return p + 27; }
-/** PackingCriteriaCode> */
-function t47(p) { view.setInt32(p, 1801675088, true); view.setInt32(p + 4, 1130851945, true); view.setInt32(p + 8, 1702127986, true); view.setInt32(p + 12, 1130457458, true); view.setInt32(p + 16, 1046832239, true); return p + 20; }
-/** RegulationCode> */
-function t48(p) { view.setInt32(p, 1969710418, true); view.setInt32(p + 4, 1769234796, true); view.setInt32(p + 8, 1866690159, true); view.setInt32(p + 12, 4089188, true); return p + 15; }
-/** InhalationToxicityZoneCode> */
-function t49(p) { view.setInt32(p, 1634233929, true); view.setInt32(p + 4, 1769234796, true); view.setInt32(p + 8, 1867804271, true); view.setInt32(p + 12, 1768122744, true); view.setInt32(p + 16, 1868200308, true); view.setInt32(p + 20, 1866687854, true); view.setInt32(p + 24, 4089188, true); return p + 27; }
-/** MaximumTemperature> */
-function t50(p) { view.setInt32(p, 1769496909, true); view.setInt32(p + 4, 1416459629, true); view.setInt32(p + 8, 1701866853, true); view.setInt32(p + 12, 1970561394, true); view.setInt32(p + 16, 4089202, true); return p + 19; }
-/** MinimumTemperature> */
-function t51(p) { view.setInt32(p, 1768843597, true); view.setInt32(p + 4, 1416459629, true); view.setInt32(p + 8, 1701866853, true); view.setInt32(p + 12, 1970561394, true); view.setInt32(p + 16, 4089202, true); return p + 19; }
-/** PlacardNotation> */
-function t52(p) { view.setInt32(p, 1667329104, true); view.setInt32(p + 4, 1315205729, true); view.setInt32(p + 8, 1952543855, true); view.setInt32(p + 12, 1047424873, true); return p + 16; }
-/** PlacardEndorsement> */
-function t53(p) { view.setInt32(p, 1667329104, true); view.setInt32(p + 4, 1164210785, true); view.setInt32(p + 8, 1919902830, true); view.setInt32(p + 12, 1701668211, true); view.setInt32(p + 16, 4093038, true); return p + 19; }
-/** AdditionalInformation> */
-function t54(p) { view.setInt32(p, 1768186945, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1850305633, true); view.setInt32(p + 12, 1836216166, true); view.setInt32(p + 16, 1869182049, true); view.setInt32(p + 20, 15982, true); return p + 22; }
-/** UNDGCode> */
-function t55(p) { view.setInt32(p, 1195658837, true); view.setInt32(p + 4, 1701080899, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** EmergencyProceduresCode> */
-function t56(p) { view.setInt32(p, 1919249733, true); view.setInt32(p + 4, 1668179303, true); view.setInt32(p + 8, 1869762681, true); view.setInt32(p + 12, 1969513827, true); view.setInt32(p + 16, 1131636082, true); view.setInt32(p + 20, 1046832239, true); return p + 24; }
-/** MedicalFirstAidGuideCode> */
-function t57(p) { view.setInt32(p, 1768187213, true); view.setInt32(p + 4, 1181507939, true); view.setInt32(p + 8, 1953722985, true); view.setInt32(p + 12, 1197762881, true); view.setInt32(p + 16, 1701079413, true); view.setInt32(p + 20, 1701080899, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** TechnicalName> */
-function t58(p) { view.setInt32(p, 1751344468, true); view.setInt32(p + 4, 1633905006, true); view.setInt32(p + 8, 1835093612, true); view.setInt32(p + 12, 15973, true); return p + 14; }
-/** ContactParty> */
-function t59(p) { view.setInt32(p, 1953394499, true); view.setInt32(p + 4, 1349804897, true); view.setInt32(p + 8, 2037674593, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** SecondaryHazard> */
-function t60(p) { view.setInt32(p, 1868784979, true); view.setInt32(p + 4, 1918985326, true); view.setInt32(p + 8, 2053195897, true); view.setInt32(p + 12, 1046770273, true); return p + 16; }
-/** HazardousGoodsTransit> */
-function t61(p) { view.setInt32(p, 1635410248, true); view.setInt32(p + 4, 1970234482, true); view.setInt32(p + 8, 1869563763, true); view.setInt32(p + 12, 1918137188, true); view.setInt32(p + 16, 1769172577, true); view.setInt32(p + 20, 15988, true); return p + 22; }
-/** EmergencyTemperature> */
-function t62(p) { view.setInt32(p, 1919249733, true); view.setInt32(p + 4, 1668179303, true); view.setInt32(p + 8, 1835357305, true); view.setInt32(p + 12, 1634887024, true); view.setInt32(p + 16, 1701999988, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** FlashpointTemperature> */
-function t63(p) { view.setInt32(p, 1935764550, true); view.setInt32(p + 4, 1768910952, true); view.setInt32(p + 8, 1700033646, true); view.setInt32(p + 12, 1919250541, true); view.setInt32(p + 16, 1920300129, true); view.setInt32(p + 20, 15973, true); return p + 22; }
-/** AdditionalTemperature> */
-function t64(p) { view.setInt32(p, 1768186945, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1700031585, true); view.setInt32(p + 12, 1919250541, true); view.setInt32(p + 16, 1920300129, true); view.setInt32(p + 20, 15973, true); return p + 22; }
-/** PhysicalAttribute> */
-function t65(p) { view.setInt32(p, 1937336400, true); view.setInt32(p + 4, 1818321769, true); view.setInt32(p + 8, 1920234561, true); view.setInt32(p + 12, 1953849961, true); view.setInt32(p + 16, 15973, true); return p + 18; }
-/** MeasurementDimension> */
-function t66(p) { view.setInt32(p, 1935762765, true); view.setInt32(p + 4, 1835364981, true); view.setInt32(p + 8, 1148481125, true); view.setInt32(p + 12, 1852140905, true); view.setInt32(p + 16, 1852795251, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** IssuerParty> */
-function t67(p) { view.setInt32(p, 1970500425, true); view.setInt32(p + 4, 1632662117, true); view.setInt32(p + 8, 1048147058, true); return p + 12; }
-/** PackQuantity> */
-function t68(p) { view.setInt32(p, 1801675088, true); view.setInt32(p + 4, 1851880785, true); view.setInt32(p + 8, 2037672308, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** PackSizeNumeric> */
-function t69(p) { view.setInt32(p, 1801675088, true); view.setInt32(p + 4, 1702521171, true); view.setInt32(p + 8, 1701672270, true); view.setInt32(p + 12, 1046702450, true); return p + 16; }
-/** CatalogueIndicator> */
-function t70(p) { view.setInt32(p, 1635017027, true); view.setInt32(p + 4, 1969713004, true); view.setInt32(p + 8, 1684949349, true); view.setInt32(p + 12, 1952539497, true); view.setInt32(p + 16, 4092527, true); return p + 19; }
-/** BuyersItemIdentification> */
-function t71(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** SellersItemIdentification> */
-function t72(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
-/** ManufacturersItemIdentification> */
-function t73(p) { view.setInt32(p, 1970168141, true); view.setInt32(p + 4, 1952670054, true); view.setInt32(p + 8, 1919251061, true); view.setInt32(p + 12, 1702119795, true); view.setInt32(p + 16, 1701071213, true); view.setInt32(p + 20, 1718187118, true); view.setInt32(p + 24, 1952539497, true); view.setInt32(p + 28, 1047424873, true); return p + 32; }
-/** StandardItemIdentification> */
-function t74(p) { view.setInt32(p, 1851880531, true); view.setInt32(p + 4, 1685217636, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1852138569, true); view.setInt32(p + 16, 1768319348, true); view.setInt32(p + 20, 1769234787, true); view.setInt32(p + 24, 4091503, true); return p + 27; }
-/** CatalogueItemIdentification> */
-function t75(p) { view.setInt32(p, 1635017027, true); view.setInt32(p + 4, 1969713004, true); view.setInt32(p + 8, 1702119781, true); view.setInt32(p + 12, 1701071213, true); view.setInt32(p + 16, 1718187118, true); view.setInt32(p + 20, 1952539497, true); view.setInt32(p + 24, 1047424873, true); return p + 28; }
-/** AdditionalItemIdentification> */
-function t76(p) { view.setInt32(p, 1768186945, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1950968929, true); view.setInt32(p + 12, 1682533733, true); view.setInt32(p + 16, 1769238117, true); view.setInt32(p + 20, 1633904998, true); view.setInt32(p + 24, 1852795252, true); view.setInt32(p + 28, 62, true); return p + 29; }
-/** CatalogueDocumentReference> */
-function t77(p) { view.setInt32(p, 1635017027, true); view.setInt32(p + 4, 1969713004, true); view.setInt32(p + 8, 1668236389, true); view.setInt32(p + 12, 1852140917, true); view.setInt32(p + 16, 1717916276, true); view.setInt32(p + 20, 1852142181, true); view.setInt32(p + 24, 4089187, true); return p + 27; }
-/** LotIdentification> */
-function t78(p) { view.setInt32(p, 1232367436, true); view.setInt32(p + 4, 1953391972, true); view.setInt32(p + 8, 1667851881, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 15982, true); return p + 18; }
-/** OriginCountry> */
-function t79(p) { view.setInt32(p, 1734963791, true); view.setInt32(p + 4, 1866690153, true); view.setInt32(p + 8, 1920233077, true); view.setInt32(p + 12, 15993, true); return p + 14; }
-/** CommodityClassification> */
-function t80(p) { view.setInt32(p, 1835888451, true); view.setInt32(p + 4, 1953064047, true); view.setInt32(p + 8, 1634485113, true); view.setInt32(p + 12, 1718186867, true); view.setInt32(p + 16, 1952539497, true); view.setInt32(p + 20, 1047424873, true); return p + 24; }
-/** SalesConditions> */
-function t81(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1852785523, true); view.setInt32(p + 8, 1769236836, true); view.setInt32(p + 12, 1047752303, true); return p + 16; }
-/** HazardousItem> */
-function t82(p) { view.setInt32(p, 1635410248, true); view.setInt32(p + 4, 1970234482, true); view.setInt32(p + 8, 1702119795, true); view.setInt32(p + 12, 15981, true); return p + 14; }
-/** TaxCategory> */
-function t83(p) { view.setInt32(p, 1131962708, true); view.setInt32(p + 4, 1734702177, true); view.setInt32(p + 8, 1048146543, true); return p + 12; }
-/** BasePrice> */
-function t84(p) { view.setInt32(p, 1702060354, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** RecommendedRetailPrice> */
-function t85(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 1852140909, true); view.setInt32(p + 8, 1382311268, true); view.setInt32(p + 12, 1767994469, true); view.setInt32(p + 16, 1769099372, true); view.setInt32(p + 20, 4089187, true); return p + 23; }
-/** ItemInformation> */
-function t86(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1868983881, true); view.setInt32(p + 8, 1952542066, true); view.setInt32(p + 12, 1047424873, true); return p + 16; }
-/** LocaleCode> */
-function t87(p) { view.setInt32(p, 1633906508, true); view.setInt32(p + 4, 1866687852, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** CoordinateSystemCode> */
-function t88(p) { view.setInt32(p, 1919905603, true); view.setInt32(p + 4, 1634625892, true); view.setInt32(p + 8, 2035508596, true); view.setInt32(p + 12, 1835365491, true); view.setInt32(p + 16, 1701080899, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** LatitudeDegreesMeasure> */
-function t89(p) { view.setInt32(p, 1769234764, true); view.setInt32(p + 4, 1701082484, true); view.setInt32(p + 8, 1919378756, true); view.setInt32(p + 12, 1299408229, true); view.setInt32(p + 16, 1970495845, true); view.setInt32(p + 20, 4089202, true); return p + 23; }
-/** LatitudeMinutesMeasure> */
-function t90(p) { view.setInt32(p, 1769234764, true); view.setInt32(p + 4, 1701082484, true); view.setInt32(p + 8, 1970170189, true); view.setInt32(p + 12, 1299408244, true); view.setInt32(p + 16, 1970495845, true); view.setInt32(p + 20, 4089202, true); return p + 23; }
-/** LatitudeDirectionCode> */
-function t91(p) { view.setInt32(p, 1769234764, true); view.setInt32(p + 4, 1701082484, true); view.setInt32(p + 8, 1701996868, true); view.setInt32(p + 12, 1869182051, true); view.setInt32(p + 16, 1685013358, true); view.setInt32(p + 20, 15973, true); return p + 22; }
-/** LongitudeDegreesMeasure> */
-function t92(p) { view.setInt32(p, 1735290700, true); view.setInt32(p + 4, 1685419113, true); view.setInt32(p + 8, 1734689893, true); view.setInt32(p + 12, 1936024946, true); view.setInt32(p + 16, 1935762765, true); view.setInt32(p + 20, 1046835829, true); return p + 24; }
-/** LongitudeMinutesMeasure> */
-function t93(p) { view.setInt32(p, 1735290700, true); view.setInt32(p + 4, 1685419113, true); view.setInt32(p + 8, 1852394853, true); view.setInt32(p + 12, 1936028789, true); view.setInt32(p + 16, 1935762765, true); view.setInt32(p + 20, 1046835829, true); return p + 24; }
-/** LongitudeDirectionCode> */
-function t94(p) { view.setInt32(p, 1735290700, true); view.setInt32(p + 4, 1685419113, true); view.setInt32(p + 8, 1919501413, true); view.setInt32(p + 12, 1769235301, true); view.setInt32(p + 16, 1866690159, true); view.setInt32(p + 20, 4089188, true); return p + 23; }
-/** LotNumberID> */
-function t95(p) { view.setInt32(p, 1316253516, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1044662642, true); return p + 12; }
-/** ExpiryDate> */
-function t96(p) { view.setInt32(p, 1768978501, true); view.setInt32(p + 4, 1631877490, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
-/** RegistrationName> */
-function t97(p) { view.setInt32(p, 1768383826, true); view.setInt32(p + 4, 1634890867, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 1701667150, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** CompanyID> */
-function t98(p) { view.setInt32(p, 1886220099, true); view.setInt32(p + 4, 1232694881, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TaxLevelCode> */
-function t99(p) { view.setInt32(p, 1282957652, true); view.setInt32(p + 4, 1818588773, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ExemptionReason> */
-function t100(p) { view.setInt32(p, 1835366469, true); view.setInt32(p + 4, 1869182064, true); view.setInt32(p + 8, 1634030190, true); view.setInt32(p + 12, 1047424883, true); return p + 16; }
-/** RegistrationAddress> */
-function t101(p) { view.setInt32(p, 1768383826, true); view.setInt32(p + 4, 1634890867, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 1919181889, true); view.setInt32(p + 16, 1047753573, true); return p + 20; }
-/** TaxScheme> */
-function t102(p) { view.setInt32(p, 1400398164, true); view.setInt32(p + 4, 1835362403, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** MarkCareIndicator> */
-function t103(p) { view.setInt32(p, 1802658125, true); view.setInt32(p + 4, 1701994819, true); view.setInt32(p + 8, 1768189513, true); view.setInt32(p + 12, 1869898083, true); view.setInt32(p + 16, 15986, true); return p + 18; }
-/** MarkAttentionIndicator> */
-function t104(p) { view.setInt32(p, 1802658125, true); view.setInt32(p + 4, 1702130753, true); view.setInt32(p + 8, 1869182062, true); view.setInt32(p + 12, 1684949358, true); view.setInt32(p + 16, 1952539497, true); view.setInt32(p + 20, 4092527, true); return p + 23; }
-/** PartyIdentification> */
-function t105(p) { view.setInt32(p, 1953653072, true); view.setInt32(p + 4, 1701071225, true); view.setInt32(p + 8, 1718187118, true); view.setInt32(p + 12, 1952539497, true); view.setInt32(p + 16, 1047424873, true); return p + 20; }
-/** PartyName> */
-function t106(p) { view.setInt32(p, 1953653072, true); view.setInt32(p + 4, 1835093625, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** Address> */
-function t107(p) { view.setInt32(p, 1919181889, true); view.setInt32(p + 4, 1047753573, true); return p + 8; }
-/** PartyTaxScheme> */
-function t108(p) { view.setInt32(p, 1953653072, true); view.setInt32(p + 4, 2019644537, true); view.setInt32(p + 8, 1701339987, true); view.setInt32(p + 12, 4089197, true); return p + 15; }
-/** Contact> */
-function t109(p) { view.setInt32(p, 1953394499, true); view.setInt32(p + 4, 1047815009, true); return p + 8; }
-/** Language> */
-function t110(p) { view.setInt32(p, 1735287116, true); view.setInt32(p + 4, 1701273973, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** PositionCode> */
-function t111(p) { view.setInt32(p, 1769172816, true); view.setInt32(p + 4, 1852795252, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** DescriptionCode> */
-function t112(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1131310953, true); view.setInt32(p + 12, 1046832239, true); return p + 16; }
-/** ActionCode> */
-function t113(p) { view.setInt32(p, 1769235265, true); view.setInt32(p + 4, 1866690159, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** Extension> */
-function t114(p) { view.setInt32(p, 1702131781, true); view.setInt32(p + 4, 1869181806, true); view.setInt32(p + 8, 15982, true); return p + 10; }
-/** Percent> */
-function t115(p) { view.setInt32(p, 1668441424, true); view.setInt32(p + 4, 1047817829, true); return p + 8; }
-/** TaxTypeCode> */
-function t116(p) { view.setInt32(p, 1417175380, true); view.setInt32(p + 4, 1130721401, true); view.setInt32(p + 8, 1046832239, true); return p + 12; }
-/** CurrencyCode> */
-function t117(p) { view.setInt32(p, 1920103747, true); view.setInt32(p + 4, 2036559461, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** JurisdictionAddress> */
-function t118(p) { view.setInt32(p, 1769108810, true); view.setInt32(p + 4, 1667851379, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 1919181889, true); view.setInt32(p + 16, 1047753573, true); return p + 20; }
-/** TaxableAmount> */
-function t119(p) { view.setInt32(p, 1635279188, true); view.setInt32(p + 4, 1097165922, true); view.setInt32(p + 8, 1853189997, true); view.setInt32(p + 12, 15988, true); return p + 14; }
-/** TaxAmount> */
-function t120(p) { view.setInt32(p, 1098408276, true); view.setInt32(p + 4, 1853189997, true); view.setInt32(p + 8, 15988, true); return p + 10; }
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
+  p = write_LineType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.102782626578093e-8, true); p += 8;
+  p = write_PostboxType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.102782626578093e-8, true); p += 8;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.39231484062564e-310, true); p += 6;
+  p = write_FloorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.39231484062564e-310, true); p += 6;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324708532187e-312, true); p += 5;
+  p = write_RoomType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324708532187e-312, true); p += 5;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.352068156201027e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  p = write_StreetNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.352068156201027e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 4.90212752678789e+252, true); view.setFloat64(p + 16, 1.324044743193e-312, true); p += 21;
+  p = write_StreetNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 4.90212752678789e+252, true); view.setFloat64(p + 16, 1.324044743193e-312, true); p += 21;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.324044743193e-312, true); p += 13;
+  p = write_BuildingNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.324044743193e-312, true); p += 13;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  p = write_BuildingNumberType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.059547162914976e+64, true); view.setInt32(p + 8, 1047292257, true); p += 12;
+  p = write_MailType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.059547162914976e+64, true); view.setInt32(p + 8, 1047292257, true); p += 12;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.8194825915553985e+180, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = write_DepartmentType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.8194825915553985e+180, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.809787425436692e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_CityNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.809787425436692e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.5038298115252917e+228, true); view.setInt32(p + 8, 4089198, true); p += 11;
+  p = write_ZoneType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.5038298115252917e+228, true); view.setInt32(p + 8, 4089198, true); p += 11;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = write_CountrySubentityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6928021205620316e-307, true); p += 7;
+  p = write_RegionType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6928021205620316e-307, true); p += 7;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.447484928788463e+252, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_DistrictType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.447484928788463e+252, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.9466381497437435e+180, true); view.setFloat64(p + 8, 1.6940974199361194e-307, true); p += 15;
+  p = write_TimezoneOffsetType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.9466381497437435e+180, true); view.setFloat64(p + 8, 1.6940974199361194e-307, true); p += 15;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.953511063117251e+60, true); view.setInt32(p + 8, 1046834793, true); p += 12;
+  p = write_AddressLineType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.953511063117251e+60, true); view.setInt32(p + 8, 1046834793, true); p += 12;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.479779416093436e-8, true); p += 8;
+  p = write_CountryType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.479779416093436e-8, true); p += 8;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672027946135e+223, true); view.setFloat64(p + 8, 2.137805733305114e+161, true); view.setInt32(p + 16, 4089204, true); p += 19;
+  p = write_LocationCoordinateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.083672027946135e+223, true); view.setFloat64(p + 8, 2.137805733305114e+161, true); view.setInt32(p + 16, 4089204, true); p += 19;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.544387276251989e+228, true); view.setInt32(p + 8, 1047817845, true); p += 12;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.544387276251989e+228, true); view.setInt32(p + 8, 1047817845, true); p += 12;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.048566515499704e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.048566515499704e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.788390673180409e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.788390673180409e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.788390673039503e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.788390673039503e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 15444843.295944834, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  p = write_AmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 15444843.295944834, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 15444843.294727946, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  p = write_AmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 15444843.294727946, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  return p;
+}
+function k27(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.189780314484105e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.189780314484105e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k28(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.292001827016897e+233, true); view.setFloat64(p + 8, 3.3895471276297e-310, true); p += 14;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.292001827016897e+233, true); view.setFloat64(p + 8, 3.3895471276297e-310, true); p += 14;
+  return p;
+}
+function k29(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 3.38954712763067e-310, true); p += 14;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 3.38954712763067e-310, true); p += 14;
+  return p;
+}
+function k30(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 63942594564669976, true); view.setInt32(p + 8, 1046832239, true); p += 12;
+  p = write_ChannelCodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 63942594564669976, true); view.setInt32(p + 8, 1046832239, true); p += 12;
+  return p;
+}
+function k31(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  p = write_ValueType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  return p;
+}
+function k32(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
+  p = write_NameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
+  return p;
+}
+function k33(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.082524841824409e+223, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_TelephoneType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.082524841824409e+223, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k34(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.08243234894848e-8, true); p += 8;
+  p = write_TelefaxType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.08243234894848e-8, true); p += 8;
+  return p;
+}
+function k35(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.093838512804174e+223, true); view.setFloat64(p + 8, 1.692362416172357e-307, true); p += 15;
+  p = write_MailType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.093838512804174e+223, true); view.setFloat64(p + 8, 1.692362416172357e-307, true); p += 15;
+  return p;
+}
+function k36(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.3795071807882338e+219, true); view.setFloat64(p + 8, 9.75012840379372e+199, true); view.setInt32(p + 16, 4091503, true); p += 19;
+  p = write_CommunicationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.3795071807882338e+219, true); view.setFloat64(p + 8, 9.75012840379372e+199, true); view.setInt32(p + 16, 4091503, true); p += 19;
+  return p;
+}
+function k37(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361007997886714e+199, true); view.setFloat64(p + 8, 9.206414999267074e+227, true); view.setInt32(p + 16, 4089188, true); p += 19;
+  p = write_CountryIdentificationCodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.361007997886714e+199, true); view.setFloat64(p + 8, 9.206414999267074e+227, true); view.setInt32(p + 16, 4089188, true); p += 19;
+  return p;
+}
+function k38(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.798822280711568e+252, true); view.setInt32(p + 8, 1044662629, true); p += 12;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.798822280711568e+252, true); view.setInt32(p + 8, 1044662629, true); p += 12;
+  return p;
+}
+function k39(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.99483454516738e-8, true); p += 8;
+  p = write_MeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.99483454516738e-8, true); p += 8;
+  return p;
+}
+function k40(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = write_DescriptionType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
+function k41(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.694885264811213e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
+  p = write_MeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.694885264811213e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
+  return p;
+}
+function k42(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.694885265575066e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
+  p = write_MeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.694885265575066e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
+  return p;
+}
+function k43(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.887116573264449e+199, true); view.setFloat64(p + 8, 3.3923148566775e-310, true); p += 14;
+  p = write_CopyIndicatorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.887116573264449e+199, true); view.setFloat64(p + 8, 3.3923148566775e-310, true); p += 14;
+  return p;
+}
+function k44(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_IssueDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k45(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.32129768631e-312, true); p += 5;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.32129768631e-312, true); p += 5;
+  return p;
+}
+function k46(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6770995869905012e+243, true); view.setFloat64(p + 8, 6.189613767626278e+223, true); view.setFloat64(p + 16, 9.187928998498373e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6770995869905012e+243, true); view.setFloat64(p + 8, 6.189613767626278e+223, true); view.setFloat64(p + 16, 9.187928998498373e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
+  return p;
+}
+function k47(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 52762588133132930, true); view.setFloat64(p + 8, 39208117227178900, true); view.setInt32(p + 16, 1046832239, true); p += 20;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 52762588133132930, true); view.setFloat64(p + 8, 39208117227178900, true); view.setInt32(p + 16, 1046832239, true); p += 20;
+  return p;
+}
+function k48(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.750194444334939e+199, true); view.setFloat64(p + 8, 1.6908371718875105e-307, true); p += 15;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.750194444334939e+199, true); view.setFloat64(p + 8, 1.6908371718875105e-307, true); p += 15;
+  return p;
+}
+function k49(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.75019387414515e+199, true); view.setFloat64(p + 8, 4.643412751050158e+199, true); view.setFloat64(p + 16, 9.189751224282597e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.75019387414515e+199, true); view.setFloat64(p + 8, 4.643412751050158e+199, true); view.setFloat64(p + 16, 9.189751224282597e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
+  return p;
+}
+function k50(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.0338722308301004e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
+  p = write_TemperatureType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.0338722308301004e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
+  return p;
+}
+function k51(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.033872230433485e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
+  p = write_TemperatureType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.033872230433485e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
+  return p;
+}
+function k52(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.409956782217155e+69, true); view.setFloat64(p + 8, 5.668998297244464e-8, true); p += 16;
+  p = write_PlacardNotationType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.409956782217155e+69, true); view.setFloat64(p + 8, 5.668998297244464e-8, true); p += 16;
+  return p;
+}
+function k53(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.9774930133311077e+26, true); view.setFloat64(p + 8, 3.811886711629342e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
+  p = write_PlacardEndorsementType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.9774930133311077e+26, true); view.setFloat64(p + 8, 3.811886711629342e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
+  return p;
+}
+function k54(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.6269106221409123e+219, true); view.setFloat64(p + 16, 3.3914660229843e-310, true); p += 22;
+  p = write_InformationType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.6269106221409123e+219, true); view.setFloat64(p + 16, 3.3914660229843e-310, true); p += 22;
+  return p;
+}
+function k55(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.64980547597849e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.64980547597849e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k56(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 3.062473549026565e+257, true); view.setFloat64(p + 16, 3.9846306193554635e-8, true); p += 24;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 3.062473549026565e+257, true); view.setFloat64(p + 16, 3.9846306193554635e-8, true); p += 24;
+  return p;
+}
+function k57(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7988230221669347e+31, true); view.setFloat64(p + 8, 8.478462083957704e+35, true); view.setFloat64(p + 16, 2.649805708820075e+180, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7988230221669347e+31, true); view.setFloat64(p + 8, 8.478462083957704e+35, true); view.setFloat64(p + 16, 2.649805708820075e+180, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k58(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3645656090179078e+161, true); view.setFloat64(p + 8, 3.3895545425799e-310, true); p += 14;
+  p = write_NameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3645656090179078e+161, true); view.setFloat64(p + 8, 3.3895545425799e-310, true); p += 14;
+  return p;
+}
+function k59(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.7772687112019814e+79, true); view.setFloat64(p + 8, 1.325704840537e-312, true); p += 13;
+  p = write_PartyType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.7772687112019814e+79, true); view.setFloat64(p + 8, 1.325704840537e-312, true); p += 13;
+  return p;
+}
+function k60(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.277773984663662e+242, true); view.setFloat64(p + 8, 3.808513264536152e-8, true); p += 16;
+  p = write_SecondaryHazardType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.277773984663662e+242, true); view.setFloat64(p + 8, 3.808513264536152e-8, true); p += 16;
+  return p;
+}
+function k61(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 5.454636185512158e+242, true); view.setFloat64(p + 16, 3.39273427933446e-310, true); p += 22;
+  p = write_HazardousGoodsTransitType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 5.454636185512158e+242, true); view.setFloat64(p + 16, 3.39273427933446e-310, true); p += 22;
+  return p;
+}
+function k62(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 2.586347759166349e+161, true); view.setFloat64(p + 16, 1.32404638763e-312, true); p += 21;
+  p = write_TemperatureType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 2.586347759166349e+161, true); view.setFloat64(p + 16, 1.32404638763e-312, true); p += 21;
+  return p;
+}
+function k63(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52033456427202e+199, true); view.setFloat64(p + 8, 1.143653519783106e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
+  p = write_TemperatureType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52033456427202e+199, true); view.setFloat64(p + 8, 1.143653519783106e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
+  return p;
+}
+function k64(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.1436535197827155e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
+  p = write_TemperatureType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.1436535197827155e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
+  return p;
+}
+function k65(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1707515821876182e+214, true); view.setFloat64(p + 8, 9.798822280711568e+252, true); view.setInt32(p + 16, 15973, true); p += 18;
+  p = write_PhysicalAttributeType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.1707515821876182e+214, true); view.setFloat64(p + 8, 9.798822280711568e+252, true); view.setInt32(p + 16, 15973, true); p += 18;
+  return p;
+}
+function k66(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.463581706421252e+218, true); view.setFloat64(p + 8, 6.19635112011132e+223, true); view.setFloat64(p + 16, 1.32479141522e-312, true); p += 21;
+  p = write_DimensionType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.463581706421252e+218, true); view.setFloat64(p + 8, 6.19635112011132e+223, true); view.setFloat64(p + 16, 1.32479141522e-312, true); p += 21;
+  return p;
+}
+function k67(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.780703765833081e+160, true); view.setInt32(p + 8, 1048147058, true); p += 12;
+  p = write_PartyType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.780703765833081e+160, true); view.setInt32(p + 8, 1048147058, true); p += 12;
+  return p;
+}
+function k68(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.048566617840922e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
+  p = write_PackQuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.048566617840922e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
+  return p;
+}
+function k69(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.849664773293292e+180, true); view.setFloat64(p + 8, 3.6157484720474995e-8, true); p += 16;
+  p = write_PackSizeNumericType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.849664773293292e+180, true); view.setFloat64(p + 8, 3.6157484720474995e-8, true); p += 16;
+  return p;
+}
+function k70(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 3.983860989197732e+252, true); view.setInt32(p + 16, 4092527, true); p += 19;
+  p = write_IndicatorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 3.983860989197732e+252, true); view.setInt32(p + 16, 4092527, true); p += 19;
+  return p;
+}
+function k71(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k72(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  return p;
+}
+function k73(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  return p;
+}
+function k74(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  return p;
+}
+function k75(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 2.630640571150013e+180, true); view.setFloat64(p + 16, 3.983861016252166e+252, true); view.setInt32(p + 24, 1047424873, true); p += 28;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 2.630640571150013e+180, true); view.setFloat64(p + 16, 3.983861016252166e+252, true); view.setInt32(p + 24, 1047424873, true); p += 28;
+  return p;
+}
+function k76(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.2577903137679258e+175, true); view.setFloat64(p + 16, 1.3645570324895905e+161, true); view.setFloat64(p + 24, 1.324791415226e-312, true); p += 29;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.2577903137679258e+175, true); view.setFloat64(p + 16, 1.3645570324895905e+161, true); view.setFloat64(p + 24, 1.324791415226e-312, true); p += 29;
+  return p;
+}
+function k77(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 6.196404604354164e+223, true); view.setFloat64(p + 16, 6.201982082962253e+223, true); view.setInt32(p + 24, 4089187, true); p += 27;
+  p = write_DocumentReferenceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 6.196404604354164e+223, true); view.setFloat64(p + 16, 6.201982082962253e+223, true); view.setInt32(p + 24, 4089187, true); p += 27;
+  return p;
+}
+function k78(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9640790800277146e+252, true); view.setFloat64(p + 8, 4.824065448407329e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
+  p = write_LotIdentificationType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9640790800277146e+252, true); view.setFloat64(p + 8, 4.824065448407329e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
+  return p;
+}
+function k79(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.206371564726237e+227, true); view.setFloat64(p + 8, 3.3938027406103e-310, true); p += 14;
+  p = write_CountryType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.206371564726237e+227, true); view.setFloat64(p + 8, 3.3938027406103e-310, true); p += 14;
+  return p;
+}
+function k80(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
+  p = write_CommodityClassificationType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
+  return p;
+}
+function k81(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040742672799906e+223, true); view.setFloat64(p + 8, 7.238755938104483e-8, true); p += 16;
+  p = write_SalesConditionsType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040742672799906e+223, true); view.setFloat64(p + 8, 7.238755938104483e-8, true); p += 16;
+  return p;
+}
+function k82(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 3.3912455694332e-310, true); p += 14;
+  p = write_HazardousItemType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 3.3912455694332e-310, true); p += 14;
+  return p;
+}
+function k83(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
+  p = write_TaxCategoryType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
+  return p;
+}
+function k84(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_BasePriceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k85(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
+  p = write_BasePriceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
+  return p;
+}
+function k86(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.251005262268425e+228, true); view.setFloat64(p + 8, 5.66899829724328e-8, true); p += 16;
+  p = write_ItemInformation(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.251005262268425e+228, true); view.setFloat64(p + 8, 5.66899829724328e-8, true); p += 16;
+  return p;
+}
+function k87(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.189736370957616e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.189736370957616e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k88(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.137805733305114e+161, true); view.setFloat64(p + 8, 9.467015679503602e+218, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.137805733305114e+161, true); view.setFloat64(p + 8, 9.467015679503602e+218, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
+  return p;
+}
+function k89(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766534691514169e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
+  p = write_LatitudeDegreesMeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766534691514169e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
+  return p;
+}
+function k90(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766685460726638e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
+  p = write_LatitudeMinutesMeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766685460726638e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
+  return p;
+}
+function k91(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 4.824071254977647e+228, true); view.setFloat64(p + 16, 3.38954712763013e-310, true); p += 22;
+  p = write_LatitudeDirectionCodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 4.824071254977647e+228, true); view.setFloat64(p + 16, 3.38954712763013e-310, true); p += 22;
+  return p;
+}
+function k92(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.480052719437464e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
+  p = write_LongitudeDegreesMeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.480052719437464e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
+  return p;
+}
+function k93(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.500553009201174e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
+  p = write_LongitudeMinutesMeasureType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.500553009201174e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
+  return p;
+}
+function k94(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 9.753880811016665e+199, true); view.setFloat64(p + 16, 1.6908371718875105e-307, true); p += 23;
+  p = write_LongitudeDirectionCodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 9.753880811016665e+199, true); view.setFloat64(p + 16, 1.6908371718875105e-307, true); p += 23;
+  return p;
+}
+function k95(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.389546675316198e+180, true); view.setInt32(p + 8, 1044662642, true); p += 12;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.389546675316198e+180, true); view.setInt32(p + 8, 1044662642, true); p += 12;
+  return p;
+}
+function k96(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.5981472561564695e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  p = write_ExpiryDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.5981472561564695e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  return p;
+}
+function k97(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 3.8097873402659306e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = write_RegistrationNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 3.8097873402659306e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k98(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.074146211953649e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.074146211953649e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k99(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4450634034426456e+214, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.4450634034426456e+214, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k100(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.8241089380488705e+228, true); view.setFloat64(p + 8, 5.6690265081792316e-8, true); p += 16;
+  p = write_ReasonType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.8241089380488705e+228, true); view.setFloat64(p + 8, 5.6690265081792316e-8, true); p += 16;
+  return p;
+}
+function k101(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
+  p = write_AddressType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
+  return p;
+}
+function k102(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.4462232603075e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_TaxSchemeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.4462232603075e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k103(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.766739150580296e+180, true); view.setFloat64(p + 8, 7.72484757622217e+228, true); view.setInt32(p + 16, 15986, true); p += 18;
+  p = write_MarkCareIndicatorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.766739150580296e+180, true); view.setFloat64(p + 8, 7.72484757622217e+228, true); view.setInt32(p + 16, 15986, true); p += 18;
+  return p;
+}
+function k104(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.304668923281816e+180, true); view.setFloat64(p + 8, 5.9926853058353456e+175, true); view.setFloat64(p + 16, 1.6936713264320071e-307, true); p += 23;
+  p = write_MarkAttentionIndicatorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.304668923281816e+180, true); view.setFloat64(p + 8, 5.9926853058353456e+175, true); view.setFloat64(p + 16, 1.6936713264320071e-307, true); p += 23;
+  return p;
+}
+function k105(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6306644307471173e+180, true); view.setFloat64(p + 8, 3.983861016252166e+252, true); view.setInt32(p + 16, 1047424873, true); p += 20;
+  p = write_PartyIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6306644307471173e+180, true); view.setFloat64(p + 8, 3.983861016252166e+252, true); view.setInt32(p + 16, 1047424873, true); p += 20;
+  return p;
+}
+function k106(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.636548854210143e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_PartyNameType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.636548854210143e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k107(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.24597525075043e-8, true); p += 8;
+  p = write_AddressType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.24597525075043e-8, true); p += 8;
+  return p;
+}
+function k108(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.324266189134767e+271, true); view.setFloat64(p + 8, 1.6908447783948221e-307, true); p += 15;
+  p = write_PartyTaxSchemeType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.324266189134767e+271, true); view.setFloat64(p + 8, 1.6908447783948221e-307, true); p += 15;
+  return p;
+}
+function k109(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.595198524143703e-8, true); p += 8;
+  p = write_ContactType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.595198524143703e-8, true); p += 8;
+  return p;
+}
+function k110(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.031830284051325e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_LanguageType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.031830284051325e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k111(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672166914721e+223, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.083672166914721e+223, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k112(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setFloat64(p + 8, 3.984630619140311e-8, true); p += 16;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setFloat64(p + 8, 3.984630619140311e-8, true); p += 16;
+  return p;
+}
+function k113(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.206414999267879e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.206414999267879e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k114(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.823362766446523e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  p = write_ExtensionType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.823362766446523e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  return p;
+}
+function k115(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
+  p = write_PercentType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
+  return p;
+}
+function k116(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 48277127371623070, true); view.setInt32(p + 8, 1046832239, true); p += 12;
+  p = write_CodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 48277127371623070, true); view.setInt32(p + 8, 1046832239, true); p += 12;
+  return p;
+}
+function k117(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.382034123047019e+276, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = write_CurrencyCodeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.382034123047019e+276, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k118(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.666392865096892e+170, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
+  p = write_AddressType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.666392865096892e+170, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
+  return p;
+}
+function k119(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 11232019.045944847, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  p = write_AmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 11232019.045944847, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
+  return p;
+}
+function k120(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2397255859844342e+224, true); view.setInt32(p + 8, 15988, true); p += 10;
+  p = write_TaxAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2397255859844342e+224, true); view.setInt32(p + 8, 15988, true); p += 10;
+  return p;
+}
 
 /** Description */
 function n0(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
@@ -315,10 +1140,7 @@ export function write_AddressLineType(p: number, v: any, t: any, l: number): num
     checkItems(x, 1, 7);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s0.length !== 0 && !hasNotes(y)) {
-        p = write_LineType(t0(openTag(p, s0)), y, d[0].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-      } else p = writeChild(p, y, d[0], l);
+      p = k0(p, y, d[0], l);
     }
   }
   else refuseValue();
@@ -369,159 +1191,102 @@ export function write_AddressType(p: number, v: any, t: any, l: number): number 
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.postbox;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PostboxType(t2(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k2(p, x, d[1], l);
   }
   x = v.floor;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_FloorType(t3(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k3(p, x, d[2], l);
   }
   x = v.room;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_RoomType(t4(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t4(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k4(p, x, d[3], l);
   }
   x = v.streetName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_StreetNameType(t5(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k5(p, x, d[4], l);
   }
   x = v.additionalStreetName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_StreetNameType(t6(openTag(p, s0)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[5], l);
+    p = k6(p, x, d[5], l);
   }
   x = v.buildingName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_BuildingNameType(t7(openTag(p, s0)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, d[6], l);
+    p = k7(p, x, d[6], l);
   }
   x = v.buildingNumber;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_BuildingNumberType(t8(openTag(p, s0)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[7], l);
+    p = k8(p, x, d[7], l);
   }
   x = v.inhouseMail;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MailType(t9(openTag(p, s0)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s0));
-    } else p = writeChild(p, x, d[8], l);
+    p = k9(p, x, d[8], l);
   }
   x = v.department;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DepartmentType(t10(openTag(p, s0)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, d[9], l);
+    p = k10(p, x, d[9], l);
   }
   x = v.cityName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_CityNameType(t11(openTag(p, s0)), x, d[10].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t11(closeTag(p, s0));
-    } else p = writeChild(p, x, d[10], l);
+    p = k11(p, x, d[10], l);
   }
   x = v.postalZone;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ZoneType(t12(openTag(p, s0)), x, d[11].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t12(closeTag(p, s0));
-    } else p = writeChild(p, x, d[11], l);
+    p = k12(p, x, d[11], l);
   }
   x = v.countrySubentity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_CountrySubentityType(t13(openTag(p, s0)), x, d[12].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t13(closeTag(p, s0));
-    } else p = writeChild(p, x, d[12], l);
+    p = k13(p, x, d[12], l);
   }
   x = v.countrySubentityCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t14(openTag(p, s1)), x, d[13].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t14(closeTag(p, s1));
-    } else p = writeChild(p, x, d[13], l);
+    p = k14(p, x, d[13], l);
   }
   x = v.region;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_RegionType(t15(openTag(p, s0)), x, d[14].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t15(closeTag(p, s0));
-    } else p = writeChild(p, x, d[14], l);
+    p = k15(p, x, d[14], l);
   }
   x = v.district;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DistrictType(t16(openTag(p, s0)), x, d[15].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s0));
-    } else p = writeChild(p, x, d[15], l);
+    p = k16(p, x, d[15], l);
   }
   x = v.timezoneOffset;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_TimezoneOffsetType(t17(openTag(p, s0)), x, d[16].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s0));
-    } else p = writeChild(p, x, d[16], l);
+    p = k17(p, x, d[16], l);
   }
   x = v.addressLine;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t18(closeTag(write_AddressLineType(t18(openTag(p, s1)), x, d[17].type, l - 1), s1)) : writeChild(p, x, d[17], l);
+    p = k18(p, x, d[17], l);
   }
   x = v.country;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CountryType(t19(openTag(p, s1)), x, d[18].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, d[18], l);
+    p = k19(p, x, d[18], l);
   }
   x = v.locationCoordinate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_LocationCoordinateType(t20(openTag(p, s1)), x, d[19].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, d[19], l);
+    p = k20(p, x, d[19], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -755,51 +1520,33 @@ export function write_BasePriceType(p: number, v: any, t: any, l: number): numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k21(p, x, d[0], l);
   }
   else refuseValue();
   x = v.baseQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t22(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   x = v.maximumQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t23(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k23(p, x, d[2], l);
   }
   x = v.minimumQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t24(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k24(p, x, d[3], l);
   }
   x = v.maximumAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_AmountType(t25(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k25(p, x, d[4], l);
   }
   x = v.minimumAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_AmountType(t26(openTag(p, s0)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s0));
-    } else p = writeChild(p, x, d[5], l);
+    p = k26(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -887,26 +1634,17 @@ export function write_CommodityClassificationType(p: number, v: any, t: any, l: 
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t27(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k27(p, x, d[0], l);
   }
   x = v.cargoTypeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t28(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k28(p, x, d[1], l);
   }
   x = v.commodityCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t29(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k29(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -966,19 +1704,13 @@ export function write_CommunicationType(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_ChannelCodeType(t30(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k30(p, x, d[0], l);
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ValueType(t31(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k31(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1033,42 +1765,27 @@ export function write_ContactType(p: number, v: any, t: any, l: number): number 
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k32(p, x, d[1], l);
   }
   x = v.telephone;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_TelephoneType(t33(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t33(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k33(p, x, d[2], l);
   }
   x = v.telefax;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_TelefaxType(t34(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t34(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k34(p, x, d[3], l);
   }
   x = v.electronicMail;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MailType(t35(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k35(p, x, d[4], l);
   }
   x = v.otherCommunication;
   if (x !== undefined) {
@@ -1076,7 +1793,7 @@ export function write_ContactType(p: number, v: any, t: any, l: number): number 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t36(closeTag(write_CommunicationType(t36(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
+      p = k36(p, y, d[5], l);
     }
   }
   for (const _ in v) n--;
@@ -1176,18 +1893,12 @@ export function write_CountryType(p: number, v: any, t: any, l: number): number 
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CountryIdentificationCodeType(t37(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t37(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k37(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k32(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1241,43 +1952,28 @@ export function write_DimensionType(p: number, v: any, t: any, l: number): numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k38(p, x, d[0], l);
   }
   else refuseValue();
   x = v.measure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MeasureType(t39(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k39(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k40(p, x, d[2], l);
   }
   x = v.minimumMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MeasureType(t41(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t41(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k41(p, x, d[3], l);
   }
   x = v.maximumMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MeasureType(t42(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t42(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k42(p, x, d[4], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1361,35 +2057,23 @@ export function write_DocumentReferenceType(p: number, v: any, t: any, l: number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   x = v.copyIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_CopyIndicatorType(t43(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t43(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k43(p, x, d[1], l);
   }
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t44(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t44(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k44(p, x, d[2], l);
   }
   x = v.guid;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t45(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k45(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1464,44 +2148,32 @@ export function write_HazardousGoodsTransitType(p: number, v: any, t: any, l: nu
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t46(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t46(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k46(p, x, d[0], l);
   }
   x = v.packingCriteriaCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t47(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t47(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k47(p, x, d[1], l);
   }
   x = v.regulationCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t48(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t48(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k48(p, x, d[2], l);
   }
   x = v.inhalationToxicityZoneCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t49(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t49(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k49(p, x, d[3], l);
   }
   x = v.maximumTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t50(closeTag(write_TemperatureType(t50(openTag(p, s1)), x, d[4].type, l - 1), s1)) : writeChild(p, x, d[4], l);
+    p = k50(p, x, d[4], l);
   }
   x = v.minimumTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t51(closeTag(write_TemperatureType(t51(openTag(p, s1)), x, d[5].type, l - 1), s1)) : writeChild(p, x, d[5], l);
+    p = k51(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1589,74 +2261,47 @@ export function write_HazardousItemType(p: number, v: any, t: any, l: number): n
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.placardNotation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PlacardNotationType(t52(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t52(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k52(p, x, d[1], l);
   }
   x = v.placardEndorsement;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t53(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k53(p, x, d[2], l);
   }
   x = v.additionalInformation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_InformationType(t54(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t54(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k54(p, x, d[3], l);
   }
   x = v.undgCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t55(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t55(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k55(p, x, d[4], l);
   }
   x = v.emergencyProceduresCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t56(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t56(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k56(p, x, d[5], l);
   }
   x = v.medicalFirstAidGuideCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t57(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t57(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k57(p, x, d[6], l);
   }
   x = v.technicalName;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_NameType(t58(openTag(p, s0)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t58(closeTag(p, s0));
-    } else p = writeChild(p, x, d[7], l);
+    p = k58(p, x, d[7], l);
   }
   x = v.contactParty;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t59(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t59(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k59(p, x, d[8], l);
   }
   x = v.secondaryHazard;
   if (x !== undefined) {
@@ -1664,10 +2309,7 @@ export function write_HazardousItemType(p: number, v: any, t: any, l: number): n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_SecondaryHazardType(t60(openTag(p, s1)), y, d[9].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t60(closeTag(p, s1));
-      } else p = writeChild(p, y, d[9], l);
+      p = k60(p, y, d[9], l);
     }
   }
   x = v.hazardousGoodsTransit;
@@ -1676,21 +2318,18 @@ export function write_HazardousItemType(p: number, v: any, t: any, l: number): n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_HazardousGoodsTransitType(t61(openTag(p, s1)), y, d[10].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t61(closeTag(p, s1));
-      } else p = writeChild(p, y, d[10], l);
+      p = k61(p, y, d[10], l);
     }
   }
   x = v.emergencyTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t62(closeTag(write_TemperatureType(t62(openTag(p, s1)), x, d[11].type, l - 1), s1)) : writeChild(p, x, d[11], l);
+    p = k62(p, x, d[11], l);
   }
   x = v.flashpointTemperature;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t63(closeTag(write_TemperatureType(t63(openTag(p, s1)), x, d[12].type, l - 1), s1)) : writeChild(p, x, d[12], l);
+    p = k63(p, x, d[12], l);
   }
   x = v.additionalTemperature;
   if (x !== undefined) {
@@ -1698,7 +2337,7 @@ export function write_HazardousItemType(p: number, v: any, t: any, l: number): n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t64(closeTag(write_TemperatureType(t64(openTag(p, s1)), y, d[13].type, l - 1), s1)) : writeChild(p, y, d[13], l);
+      p = k64(p, y, d[13], l);
     }
   }
   for (const _ in v) n--;
@@ -1885,10 +2524,7 @@ export function write_ItemIdentificationType(p: number, v: any, t: any, l: numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   x = v.physicalAttribute;
@@ -1897,7 +2533,7 @@ export function write_ItemIdentificationType(p: number, v: any, t: any, l: numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t65(closeTag(write_PhysicalAttributeType(t65(openTag(p, s1)), y, d[1].type, l - 1), s1)) : writeChild(p, y, d[1], l);
+      p = k65(p, y, d[1], l);
     }
   }
   x = v.measurementDimension;
@@ -1906,16 +2542,13 @@ export function write_ItemIdentificationType(p: number, v: any, t: any, l: numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t66(closeTag(write_DimensionType(t66(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
+      p = k66(p, y, d[2], l);
     }
   }
   x = v.issuerParty;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t67(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t67(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k67(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1993,59 +2626,47 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k40(p, x, d[0], l);
   }
   x = v.packQuantity;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PackQuantityType(t68(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t68(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k68(p, x, d[1], l);
   }
   x = v.packSizeNumeric;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PackSizeNumericType(t69(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t69(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k69(p, x, d[2], l);
   }
   x = v.catalogueIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IndicatorType(t70(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t70(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k70(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t71(closeTag(write_ItemIdentificationType(t71(openTag(p, s1)), x, d[4].type, l - 1), s1)) : writeChild(p, x, d[4], l);
+    p = k71(p, x, d[4], l);
   }
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t72(closeTag(write_ItemIdentificationType(t72(openTag(p, s1)), x, d[5].type, l - 1), s1)) : writeChild(p, x, d[5], l);
+    p = k72(p, x, d[5], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t73(closeTag(write_ItemIdentificationType(t73(openTag(p, s1)), x, d[6].type, l - 1), s1)) : writeChild(p, x, d[6], l);
+    p = k73(p, x, d[6], l);
   }
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t74(closeTag(write_ItemIdentificationType(t74(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
+    p = k74(p, x, d[7], l);
   }
   x = v.catalogueItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t75(closeTag(write_ItemIdentificationType(t75(openTag(p, s1)), x, d[8].type, l - 1), s1)) : writeChild(p, x, d[8], l);
+    p = k75(p, x, d[8], l);
   }
   x = v.additionalItemIdentification;
   if (x !== undefined) {
@@ -2053,37 +2674,28 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t76(closeTag(write_ItemIdentificationType(t76(openTag(p, s1)), y, d[9].type, l - 1), s1)) : writeChild(p, y, d[9], l);
+      p = k76(p, y, d[9], l);
     }
   }
   x = v.catalogueDocumentReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t77(closeTag(write_DocumentReferenceType(t77(openTag(p, s1)), x, d[10].type, l - 1), s1)) : writeChild(p, x, d[10], l);
+    p = k77(p, x, d[10], l);
   }
   x = v.lotIdentification;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_LotIdentificationType(t78(openTag(p, s1)), x, d[11].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t78(closeTag(p, s1));
-    } else p = writeChild(p, x, d[11], l);
+    p = k78(p, x, d[11], l);
   }
   x = v.originCountry;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CountryType(t79(openTag(p, s1)), x, d[12].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t79(closeTag(p, s1));
-    } else p = writeChild(p, x, d[12], l);
+    p = k79(p, x, d[12], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CommodityClassificationType(t80(openTag(p, s1)), x, d[13].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t80(closeTag(p, s1));
-    } else p = writeChild(p, x, d[13], l);
+    p = k80(p, x, d[13], l);
   }
   x = v.salesConditions;
   if (x !== undefined) {
@@ -2091,10 +2703,7 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_SalesConditionsType(t81(openTag(p, s1)), y, d[14].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t81(closeTag(p, s1));
-      } else p = writeChild(p, y, d[14], l);
+      p = k81(p, y, d[14], l);
     }
   }
   x = v.hazardousItem;
@@ -2103,10 +2712,7 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_HazardousItemType(t82(openTag(p, s1)), y, d[15].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t82(closeTag(p, s1));
-      } else p = writeChild(p, y, d[15], l);
+      p = k82(p, y, d[15], l);
     }
   }
   x = v.taxCategory;
@@ -2115,7 +2721,7 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), y, d[16].type, l - 1), s1)) : writeChild(p, y, d[16], l);
+      p = k83(p, y, d[16], l);
     }
   }
   x = v.basePrice;
@@ -2124,21 +2730,18 @@ export function write_ItemType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t84(closeTag(write_BasePriceType(t84(openTag(p, s1)), y, d[17].type, l - 1), s1)) : writeChild(p, y, d[17], l);
+      p = k84(p, y, d[17], l);
     }
   }
   x = v.recommendedRetailPrice;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t85(closeTag(write_BasePriceType(t85(openTag(p, s1)), x, d[18].type, l - 1), s1)) : writeChild(p, x, d[18], l);
+    p = k85(p, x, d[18], l);
   }
   x = v.itemInformation;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_ItemInformation(t86(openTag(p, s2)), x, d[19].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t86(closeTag(p, s2));
-    } else p = writeChild(p, x, d[19], l);
+    p = k86(p, x, d[19], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2373,26 +2976,17 @@ export function write_LanguageType(p: number, v: any, t: any, l: number): number
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.name;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_NameType(t32(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k32(p, x, d[1], l);
   }
   x = v.localeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t87(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t87(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k87(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2457,58 +3051,37 @@ export function write_LocationCoordinateType(p: number, v: any, t: any, l: numbe
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t88(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t88(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k88(p, x, d[0], l);
   }
   x = v.latitudeDegreesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_LatitudeDegreesMeasureType(t89(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t89(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k89(p, x, d[1], l);
   }
   x = v.latitudeMinutesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_LatitudeMinutesMeasureType(t90(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t90(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k90(p, x, d[2], l);
   }
   x = v.latitudeDirectionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_LatitudeDirectionCodeType(t91(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t91(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k91(p, x, d[3], l);
   }
   x = v.longitudeDegreesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_LongitudeDegreesMeasureType(t92(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t92(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k92(p, x, d[4], l);
   }
   x = v.longitudeMinutesMeasure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_LongitudeMinutesMeasureType(t93(openTag(p, s0)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t93(closeTag(p, s0));
-    } else p = writeChild(p, x, d[5], l);
+    p = k93(p, x, d[5], l);
   }
   x = v.longitudeDirectionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_LongitudeDirectionCodeType(t94(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t94(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k94(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2613,18 +3186,12 @@ export function write_LotIdentificationType(p: number, v: any, t: any, l: number
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t95(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t95(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k95(p, x, d[0], l);
   }
   x = v.expiryDate;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ExpiryDateType(t96(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t96(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k96(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2678,10 +3245,7 @@ export function write_PartyIdentificationType(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -2727,10 +3291,7 @@ export function write_PartyNameType(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s0.length !== 0 && !hasNotes(y)) {
-        p = write_NameType(t32(openTag(p, s0)), y, d[0].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s0));
-      } else p = writeChild(p, y, d[0], l);
+      p = k32(p, y, d[0], l);
     }
   }
   else refuseValue();
@@ -2779,50 +3340,32 @@ export function write_PartyTaxSchemeType(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_RegistrationNameType(t97(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t97(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k97(p, x, d[0], l);
   }
   x = v.companyID;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t98(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t98(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k98(p, x, d[1], l);
   }
   x = v.taxLevelCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t99(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t99(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k99(p, x, d[2], l);
   }
   x = v.exemptionReason;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ReasonType(t100(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t100(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k100(p, x, d[3], l);
   }
   x = v.registrationAddress;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_AddressType(t101(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t101(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k101(p, x, d[4], l);
   }
   x = v.taxScheme;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_TaxSchemeType(t102(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t102(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k102(p, x, d[5], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -2918,18 +3461,12 @@ export function write_PartyType(p: number, v: any, t: any, l: number): number {
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MarkCareIndicatorType(t103(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t103(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k103(p, x, d[0], l);
   }
   x = v.markAttentionIndicator;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MarkAttentionIndicatorType(t104(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t104(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k104(p, x, d[1], l);
   }
   x = v.partyIdentification;
   if (x !== undefined) {
@@ -2937,21 +3474,18 @@ export function write_PartyType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t105(closeTag(write_PartyIdentificationType(t105(openTag(p, s1)), y, d[2].type, l - 1), s1)) : writeChild(p, y, d[2], l);
+      p = k105(p, y, d[2], l);
     }
   }
   x = v.partyName;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t106(closeTag(write_PartyNameType(t106(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
+    p = k106(p, x, d[3], l);
   }
   x = v.address;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_AddressType(t107(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t107(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k107(p, x, d[4], l);
   }
   x = v.partyTaxScheme;
   if (x !== undefined) {
@@ -2959,24 +3493,18 @@ export function write_PartyType(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t108(closeTag(write_PartyTaxSchemeType(t108(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
+      p = k108(p, y, d[5], l);
     }
   }
   x = v.contact;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_ContactType(t109(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t109(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k109(p, x, d[6], l);
   }
   x = v.language;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_LanguageType(t110(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t110(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k110(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3098,35 +3626,23 @@ export function write_PhysicalAttributeType(p: number, v: any, t: any, l: number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k38(p, x, d[0], l);
   }
   else refuseValue();
   x = v.positionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t111(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t111(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k111(p, x, d[1], l);
   }
   x = v.descriptionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t112(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t112(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k112(p, x, d[2], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k40(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3201,26 +3717,17 @@ export function write_SalesConditionsType(p: number, v: any, t: any, l: number):
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.actionCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t113(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t113(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k113(p, x, d[1], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k40(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3285,42 +3792,27 @@ export function write_SecondaryHazardType(p: number, v: any, t: any, l: number):
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.placardNotation;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PlacardNotationType(t52(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t52(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k52(p, x, d[1], l);
   }
   x = v.placardEndorsement;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PlacardEndorsementType(t53(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t53(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k53(p, x, d[2], l);
   }
   x = v.emergencyProceduresCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t56(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t56(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k56(p, x, d[3], l);
   }
   x = v.extension;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ExtensionType(t114(openTag(p, s0)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t114(closeTag(p, s0));
-    } else p = writeChild(p, x, d[4], l);
+    p = k114(p, x, d[4], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3404,35 +3896,23 @@ export function write_TaxCategoryType(p: number, v: any, t: any, l: number): num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   x = v.percent;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_PercentType(t115(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t115(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k115(p, x, d[1], l);
   }
   x = v.exemptionReason;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_ReasonType(t100(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t100(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k100(p, x, d[2], l);
   }
   x = v.taxScheme;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_TaxSchemeType(t102(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t102(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k102(p, x, d[3], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -3508,34 +3988,22 @@ export function write_TaxSchemeType(p: number, v: any, t: any, l: number): numbe
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t1(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   x = v.taxTypeCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CodeType(t116(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t116(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k116(p, x, d[1], l);
   }
   x = v.currencyCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_CurrencyCodeType(t117(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t117(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k117(p, x, d[2], l);
   }
   x = v.jurisdictionAddress;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_AddressType(t118(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t118(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k118(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3604,24 +4072,18 @@ export function write_TaxSubTotalType(p: number, v: any, t: any, l: number): num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_AmountType(t119(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t119(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k119(p, x, d[0], l);
   }
   x = v.taxAmount;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_TaxAmountType(t120(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t120(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k120(p, x, d[1], l);
   }
   else refuseValue();
   x = v.taxCategory;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t83(closeTag(write_TaxCategoryType(t83(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
+    p = k83(p, x, d[2], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -3686,28 +4148,19 @@ export function write_TemperatureType(p: number, v: any, t: any, l: number): num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t38(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t38(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k38(p, x, d[0], l);
   }
   else refuseValue();
   x = v.measure;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_MeasureType(t39(openTag(p, s0)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k39(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t40(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k40(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

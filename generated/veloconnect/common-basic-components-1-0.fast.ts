@@ -10,25 +10,25 @@ const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZM", "BAM", "BBD", "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYR", "BZD", "CAD", "CDF", "CHF", "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CYP", "CZK", "DJF", "DKK", "DOP", "DZD", "EEK", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHC", "GIP", "GMD", "GNF", "GTQ", "GYD", "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD", "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "LTL", "LVL", "LYD", "MAD", "MDL", "MGF", "MKD", "MMK", "MNT", "MOP", "MRO", "MTL", "MUR", "MVR", "MWK", "MXN", "MYR", "MZM", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "ROL", "RUB", "RWF", "SAR", "SBD", "SCR", "SDD", "SEK", "SGD", "SHP", "SIT", "SKK", "SLL", "SOS", "SRG", "STD", "SVC", "SYP", "SZL", "THB", "TJS", "TMM", "TND", "TOP", "TRL", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "VEB", "VND", "VUV", "WST", "XAF", "XAG", "XAU", "XCD", "XDR", "XOF", "XPD", "XPF", "XPT", "YER", "YUM", "ZAR", "ZMK", "ZWD");
 
 /**  amountCurrencyID=" */
-function t0(p) { view.setInt32(p, 1869439264, true); view.setInt32(p + 4, 1131703925, true); view.setInt32(p + 8, 1701999221, true); view.setInt32(p + 12, 1232692078, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t0(p) { view.setFloat64(p, 92015203102102020, true); view.setFloat64(p + 8, 9.058884994834272e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  amountCurrencyCodeListVersionID=" */
-function t1(p) { view.setInt32(p, 1869439264, true); view.setInt32(p + 4, 1131703925, true); view.setInt32(p + 8, 1701999221, true); view.setInt32(p + 12, 1132028782, true); view.setInt32(p + 16, 1281713263, true); view.setInt32(p + 20, 1450472297, true); view.setInt32(p + 24, 1769173605, true); view.setInt32(p + 28, 1145663087, true); view.setInt32(p + 32, 8765, true); return p + 34; }
+function t1(p) { view.setFloat64(p, 92015203102102020, true); view.setFloat64(p + 8, 114339203477088080, true); view.setFloat64(p + 16, 3.001852155264318e+108, true); view.setFloat64(p + 24, 938252593707774200000, true); view.setInt32(p + 32, 8765, true); return p + 34; }
 /**  languageLocaleID=" */
-function t2(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t2(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  languageID=" */
-function t3(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t3(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 /**  measureUnitCode=" */
-function t4(p) { view.setInt32(p, 1634037024, true); view.setInt32(p + 4, 1701999987, true); view.setInt32(p + 8, 1953066581, true); view.setInt32(p + 12, 1701080899, true); view.setInt32(p + 16, 8765, true); return p + 18; }
+function t4(p) { view.setFloat64(p, 4.787190251453608e+180, true); view.setFloat64(p + 8, 2.649805824907734e+180, true); view.setInt32(p + 16, 8765, true); return p + 18; }
 /**  measureUnitCodeListVersionID=" */
-function t5(p) { view.setInt32(p, 1634037024, true); view.setInt32(p + 4, 1701999987, true); view.setInt32(p + 8, 1953066581, true); view.setInt32(p + 12, 1701080899, true); view.setInt32(p + 16, 1953720652, true); view.setInt32(p + 20, 1936876886, true); view.setInt32(p + 24, 1231974249, true); view.setInt32(p + 28, 2243908, true); return p + 31; }
+function t5(p) { view.setFloat64(p, 4.787190251453608e+180, true); view.setFloat64(p + 8, 2.649805824907734e+180, true); view.setFloat64(p + 16, 1.2862231285315653e+248, true); view.setFloat64(p + 24, 5.072980162964508e-308, true); return p + 31; }
 /**  quantityUnitCode=" */
-function t6(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 1953068142, true); view.setInt32(p + 8, 1768838521, true); view.setInt32(p + 12, 1685013364, true); view.setInt32(p + 16, 2243941, true); return p + 19; }
+function t6(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloat64(p + 8, 6.185930226468826e+175, true); view.setInt32(p + 16, 2243941, true); return p + 19; }
 /**  quantityUnitCodeListID=" */
-function t7(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 1953068142, true); view.setInt32(p + 8, 1768838521, true); view.setInt32(p + 12, 1685013364, true); view.setInt32(p + 16, 1936280677, true); view.setInt32(p + 20, 1027885428, true); view.setInt32(p + 24, 34, true); return p + 25; }
+function t7(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloat64(p + 8, 6.185930226468826e+175, true); view.setFloat64(p + 16, 1.4414732979575786e-13, true); view.setInt32(p + 24, 34, true); return p + 25; }
 /**  quantityUnitCodeListAgencyID=" */
-function t8(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 1953068142, true); view.setInt32(p + 8, 1768838521, true); view.setInt32(p + 12, 1685013364, true); view.setInt32(p + 16, 1936280677, true); view.setInt32(p + 20, 1701265780, true); view.setInt32(p + 24, 1232692078, true); view.setInt32(p + 28, 2243908, true); return p + 31; }
+function t8(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloat64(p + 8, 6.185930226468826e+175, true); view.setFloat64(p + 16, 3.015619352812649e+180, true); view.setFloat64(p + 24, 5.072980163673817e-308, true); return p + 31; }
 /**  quantityUnitCodeListAgencyName=" */
-function t9(p) { view.setInt32(p, 1635086624, true); view.setInt32(p + 4, 1953068142, true); view.setInt32(p + 8, 1768838521, true); view.setInt32(p + 12, 1685013364, true); view.setInt32(p + 16, 1936280677, true); view.setInt32(p + 20, 1701265780, true); view.setInt32(p + 24, 1316578158, true); view.setInt32(p + 28, 1030057313, true); view.setInt32(p + 32, 34, true); return p + 33; }
+function t9(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloat64(p + 8, 6.185930226468826e+175, true); view.setFloat64(p + 16, 3.015619352812649e+180, true); view.setFloat64(p + 24, 6.089995289916116e-13, true); view.setInt32(p + 32, 34, true); return p + 33; }
 
 /** amountCurrencyID=" */
 function n0(p) { return source.getInt32(p, true) === 1970236769 && source.getInt32(p + 4, true) === 1967354990 && source.getInt32(p + 8, true) === 1852142194 && source.getInt32(p + 12, true) === 1145665891 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }

@@ -9,9 +9,9 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 
 /**  languageID=" */
-function t0(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t0(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 /**  languageLocaleID=" */
-function t1(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t1(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
 /** languageID=" */
 function n0(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }

@@ -10,23 +10,23 @@ const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("AD", "AE", "AF", "AG", "AI", "AL", "AM", "AN", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BM", "BN", "BO", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK", "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM", "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR", "GA", "GB", "GD", "GE", "GF", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS", "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IN", "IO", "IQ", "IR", "IS", "IT", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN", "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV", "LY", "MA", "MC", "MD", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ", "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI", "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM", "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RU", "RW", "SA", "SB", "SC", "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "ST", "SV", "SY", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR", "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "YU", "ZA", "ZM", "ZW");
 
 /**  name=" */
-function t0(p) { view.setInt32(p, 1835101728, true); view.setInt32(p + 4, 2243941, true); return p + 7; }
+function t0(p) { view.setFloat64(p, 5.073120810655846e-308, true); return p + 7; }
 /**  codeListID=" */
-function t1(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1027885428, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t1(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 7.26556997707e-313, true); return p + 13; }
 /**  codeListAgencyID=" */
-function t2(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1232692078, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t2(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.058884993904526e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  codeListAgencyName=" */
-function t3(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1316578158, true); view.setInt32(p + 16, 1030057313, true); view.setInt32(p + 20, 34, true); return p + 21; }
+function t3(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.0951519966050694e+70, true); view.setFloat64(p + 16, 7.26567728244e-313, true); return p + 21; }
 /**  codeListName=" */
-function t4(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1835093620, true); view.setInt32(p + 12, 2243941, true); return p + 15; }
+function t4(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 5.073120810647835e-308, true); return p + 15; }
 /**  codeListVersionID=" */
-function t5(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1919243892, true); view.setInt32(p + 12, 1852795251, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
+function t5(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.083667908571476e+223, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
 /**  codeListURI=" */
-function t6(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1230132596, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t6(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.8599900874066e-310, true); return p + 14; }
 /**  codeListSchemeURI=" */
-function t7(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1751339892, true); view.setInt32(p + 12, 1432710501, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
+function t7(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 2.399587329625085e+103, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
 /**  languageID=" */
-function t8(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t8(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 
 /** name=" */
 function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }

@@ -10,29 +10,29 @@ const here = cursor;
 const w0 = /*@__PURE__*/ wordsOf("North", "South");
 
 /**  name=" */
-function t0(p) { view.setInt32(p, 1835101728, true); view.setInt32(p + 4, 2243941, true); return p + 7; }
+function t0(p) { view.setFloat64(p, 5.073120810655846e-308, true); return p + 7; }
 /**  codeListID=" */
-function t1(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1027885428, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t1(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 7.26556997707e-313, true); return p + 13; }
 /**  codeListAgencyID=" */
-function t2(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1232692078, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t2(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.058884993904526e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  codeListAgencyName=" */
-function t3(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1316578158, true); view.setInt32(p + 16, 1030057313, true); view.setInt32(p + 20, 34, true); return p + 21; }
+function t3(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.0951519966050694e+70, true); view.setFloat64(p + 16, 7.26567728244e-313, true); return p + 21; }
 /**  codeListName=" */
-function t4(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1835093620, true); view.setInt32(p + 12, 2243941, true); return p + 15; }
+function t4(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 5.073120810647835e-308, true); return p + 15; }
 /**  codeListVersionID=" */
-function t5(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1919243892, true); view.setInt32(p + 12, 1852795251, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
+function t5(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.083667908571476e+223, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
 /**  codeListURI=" */
-function t6(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1230132596, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t6(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.8599900874066e-310, true); return p + 14; }
 /**  codeListSchemeURI=" */
-function t7(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1751339892, true); view.setInt32(p + 12, 1432710501, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
+function t7(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 2.399587329625085e+103, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
 /**  languageID=" */
-function t8(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t8(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 /** North */
-function t9(p) { view.setInt32(p, 1953656654, true); view.setInt32(p + 4, 104, true); return p + 5; }
+function t9(p) { view.setFloat64(p, 2.21652796897e-312, true); return p + 5; }
 /** South */
-function t10(p) { view.setInt32(p, 1953853267, true); view.setInt32(p + 4, 104, true); return p + 5; }
+function t10(p) { view.setFloat64(p, 2.216528940366e-312, true); return p + 5; }
 
-function e0(p, x) { switch (x) { case "North": return t9(p); case "South": return t10(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "North") return t9(p); if (x === "South") return t10(p); break; } return refuseValue(); }
 
 /** name=" */
 function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -21,74 +21,256 @@ const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const r3 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const w0 = /*@__PURE__*/ wordsOf("available", "partially_available", "expecting_delivery", "not_available");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** OrderRequestLine> */
-function t5(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1902465650, true); view.setInt32(p + 8, 1953719669, true); view.setInt32(p + 12, 1701734732, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** ResponseCode> */
-function t6(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t7(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t8(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** OrderResponseLine> */
-function t9(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1936020082, true); view.setInt32(p + 8, 1936617328, true); view.setInt32(p + 12, 1852394597, true); view.setInt32(p + 16, 15973, true); return p + 18; }
-/** RequestReplacement> */
-function t10(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1383363429, true); view.setInt32(p + 8, 1634496613, true); view.setInt32(p + 12, 1701668195, true); view.setInt32(p + 16, 4093038, true); return p + 19; }
-/** ItemUnknown> */
-function t11(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1852534357, true); view.setInt32(p + 8, 1047426927, true); return p + 12; }
-/** OrderHeader> */
-function t12(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1634027634, true); view.setInt32(p + 8, 1047684452, true); return p + 12; }
-/** OrderID> */
-function t13(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1044662642, true); return p + 8; }
-/** IssueDate> */
-function t14(p) { view.setInt32(p, 1970500425, true); view.setInt32(p + 4, 1952531557, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** SellersItemIdentification> */
-function t15(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
-/** Quantity> */
-function t16(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** BuyersItemIdentification> */
-function t17(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** DeliveryDate> */
-function t18(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702125892, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** BacklogIndicator> */
-function t19(p) { view.setInt32(p, 1801675074, true); view.setInt32(p + 4, 1231515500, true); view.setInt32(p + 8, 1667851374, true); view.setInt32(p + 12, 1919906913, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** Item> */
-function t20(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** UnitPrice> */
-function t21(p) { view.setInt32(p, 1953066581, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** Availability> */
-function t22(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** RequestEntry> */
-function t23(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1165259621, true); view.setInt32(p + 8, 2037544046, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ItemDetail> */
-function t24(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1635018052, true); view.setInt32(p + 8, 4090985, true); return p + 11; }
-/** ItemReplacement> */
-function t25(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1819305298, true); view.setInt32(p + 8, 1835361121, true); view.setInt32(p + 12, 1047817829, true); return p + 16; }
-/** Code> */
-function t26(p) { view.setInt32(p, 1701080899, true); view.setInt32(p + 4, 62, true); return p + 5; }
 /** available */
-function t27(p) { view.setInt32(p, 1767994977, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+function t0(p) { view.setFloat64(p, 1.2375583497411374e+214, true); view.setInt32(p + 8, 101, true); return p + 9; }
 /** partially_available */
-function t28(p) { view.setInt32(p, 1953653104, true); view.setInt32(p + 4, 1819042153, true); view.setInt32(p + 8, 1986092921, true); view.setInt32(p + 12, 1634494817, true); view.setInt32(p + 16, 6646882, true); return p + 19; }
+function t1(p) { view.setFloat64(p, 1.9108527074384836e+214, true); view.setFloat64(p + 8, 1.997211475881349e+161, true); view.setInt32(p + 16, 6646882, true); return p + 19; }
 /** expecting_delivery */
-function t29(p) { view.setInt32(p, 1701869669, true); view.setInt32(p + 4, 1852404835, true); view.setInt32(p + 8, 1701076839, true); view.setInt32(p + 12, 1702259052, true); view.setInt32(p + 16, 31090, true); return p + 18; }
+function t2(p) { view.setFloat64(p, 7.360948570086677e+223, true); view.setFloat64(p + 8, 5.812384720544666e+180, true); view.setInt32(p + 16, 31090, true); return p + 18; }
 /** not_available */
-function t30(p) { view.setInt32(p, 1601466222, true); view.setInt32(p + 4, 1767994977, true); view.setInt32(p + 8, 1818386796, true); view.setInt32(p + 12, 101, true); return p + 13; }
-/** AvailableQuantity> */
-function t31(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 1635078501, true); view.setInt32(p + 12, 1953068142, true); view.setInt32(p + 16, 15993, true); return p + 18; }
-/** ExpectedDeliveryDate> */
-function t32(p) { view.setInt32(p, 1701869637, true); view.setInt32(p + 4, 1684370531, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702125892, true); view.setInt32(p + 20, 62, true); return p + 21; }
+function t3(p) { view.setFloat64(p, 4.177069044397159e+199, true); view.setFloat64(p + 8, 2.152199773342e-312, true); return p + 13; }
 
-function e0(p, x) { switch (x) { case "available": return t27(p); case "partially_available": return t28(p); case "expecting_delivery": return t29(p); case "not_available": return t30(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "available") return t0(p); break; case 19: if (x === "partially_available") return t1(p); break; case 18: if (x === "expecting_delivery") return t2(p); break; case 13: if (x === "not_available") return t3(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7355443211119514e+238, true); view.setFloat64(p + 8, 3.943508052299519e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = write_OrderRequestLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7355443211119514e+238, true); view.setFloat64(p + 8, 3.943508052299519e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.454106099934354e+247, true); view.setFloat64(p + 8, 7.315773412963737e+223, true); view.setInt32(p + 16, 15973, true); p += 18;
+  p = write_OrderResponseLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.454106099934354e+247, true); view.setFloat64(p + 8, 7.315773412963737e+223, true); view.setInt32(p + 16, 15973, true); p += 18;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 3.8118549218545137e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
+  p = write_RequestReplacement(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 3.8118549218545137e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.932467357173472e+223, true); view.setInt32(p + 8, 1047426927, true); p += 12;
+  p = write_ItemUnknown(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.932467357173472e+223, true); view.setInt32(p + 8, 1047426927, true); p += 12;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4960994101319248e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
+  p = write_OrderHeader(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.4960994101319248e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_IssueDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.180987972349302e+45, true); view.setFloat64(p + 8, 1.6779184025192701e+243, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = write_IndicatorType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.180987972349302e+45, true); view.setFloat64(p + 8, 1.6779184025192701e+243, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  p = write_ItemType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  p = write_AvailabilityType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9557536194608984e+26, true); view.setFloat64(p + 8, 1.32570419555e-312, true); p += 13;
+  p = write_RequestEntry(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.9557536194608984e+26, true); view.setFloat64(p + 8, 1.32570419555e-312, true); p += 13;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
+  p = write_ItemDetail(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 2.207848404658844e+214, true); view.setFloat64(p + 8, 7.611228212046576e-8, true); p += 16;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 2.207848404658844e+214, true); view.setFloat64(p + 8, 7.611228212046576e-8, true); p += 16;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
+  return p;
+}
+function k27(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setFloat64(p + 8, 5.83198269689337e+252, true); view.setInt32(p + 16, 15993, true); p += 18;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setFloat64(p + 8, 5.83198269689337e+252, true); view.setInt32(p + 16, 15993, true); p += 18;
+  return p;
+}
+function k28(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.24510810944445e+175, true); view.setFloat64(p + 8, 1.019077962838301e+277, true); view.setFloat64(p + 16, 1.32404700968e-312, true); p += 21;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.24510810944445e+175, true); view.setFloat64(p + 8, 1.019077962838301e+277, true); view.setFloat64(p + 16, 1.32404700968e-312, true); p += 21;
+  return p;
+}
 
 /** Item */
 function n0(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
@@ -103,35 +285,29 @@ export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -139,7 +315,7 @@ export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
+      p = k5(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -247,36 +423,30 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -284,7 +454,7 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t5(closeTag(write_OrderRequestLine(t5(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
+      p = k5(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -392,50 +562,41 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.orderResponseLine;
   if (x !== undefined) {
@@ -443,7 +604,7 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k9(p, y, d[7], l);
     }
   }
   x = v.requestReplacement;
@@ -452,7 +613,7 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k10(p, y, d[8], l);
     }
   }
   x = v.itemUnknown;
@@ -461,7 +622,7 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), y, d[9].type, l - 1), s1)) : writeChild(p, y, d[9], l);
+      p = k11(p, y, d[9], l);
     }
   }
   for (const _ in v) n--;
@@ -625,55 +786,46 @@ export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.orderHeader;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t12(closeTag(write_OrderHeader(t12(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   else refuseValue();
   x = v.orderResponseLine;
@@ -682,7 +834,7 @@ export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_OrderResponseLine(t9(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k9(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -828,16 +980,13 @@ export function write_OrderHeader(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t13(openTag(p, s1))) : t13(closeTag(writeText(t13(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k13(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t14(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t14(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k14(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -895,38 +1044,29 @@ export function write_OrderRequestLine(p: number, v: any, t: any, l: number): nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s3)), x, d[2].type, l - 1), s3)) : writeChild(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t18(openTag(p, s2)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
-    } else p = writeChild(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IndicatorType(t19(openTag(p, s2)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s2));
-    } else p = writeChild(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1010,50 +1150,35 @@ export function write_OrderResponseLine(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_ItemType(t20(openTag(p, s3)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-    } else p = writeChild(p, x, d[1], l);
+    p = k20(p, x, d[1], l);
   }
   else refuseValue();
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s3)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s3));
-    } else p = writeChild(p, x, d[2], l);
+    p = k21(p, x, d[2], l);
   }
   else refuseValue();
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
+    p = k22(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t18(openTag(p, s2)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t18(closeTag(p, s2));
-    } else p = writeChild(p, x, d[4], l);
+    p = k18(p, x, d[4], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IndicatorType(t19(openTag(p, s2)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s2));
-    } else p = writeChild(p, x, d[5], l);
+    p = k19(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1154,49 +1279,40 @@ export function write_GetItemDetailsRequest(p: number, v: any, t: any, l: number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[5].type, l - 1), s3)) : writeChild(p, x, d[5], l);
+    p = k15(p, x, d[5], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, d[6], l);
+    p = k16(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1315,76 +1431,64 @@ export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   if (v.item !== undefined || v.availability !== undefined) {
     x = v.item;
     if (x !== undefined) {
       n++;
-      if (s3.length !== 0 && !hasNotes(x)) {
-        p = write_ItemType(t20(openTag(p, s3)), x, d[7].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-      } else p = writeChild(p, x, d[7], l);
+      p = k20(p, x, d[7], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[8].type, l - 1), s1)) : writeChild(p, x, d[8], l);
+      p = k22(p, x, d[8], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, d[9].type, l - 1), s1)) : writeChild(p, x, d[9], l);
+      p = k10(p, x, d[9], l);
     }
     else refuseValue();
   } else if (v.itemUnknown !== undefined) {
     x = v.itemUnknown;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, d[10].type, l - 1), s1)) : writeChild(p, x, d[10], l);
+      p = k11(p, x, d[10], l);
     }
     else refuseValue();
   } else {
@@ -1565,35 +1669,29 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.requestEntry;
   if (x !== undefined) {
@@ -1601,7 +1699,7 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: nu
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t23(closeTag(write_RequestEntry(t23(openTag(p, s1)), y, d[5].type, l - 1), s1)) : writeChild(p, y, d[5], l);
+      p = k23(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -1709,48 +1807,39 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t6(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t6(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k6(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t7(openTag(p, s0))) : t7(closeTag(writeText(t7(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t8(closeTag(writeInteger(t8(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.itemDetail;
   if (x !== undefined) {
@@ -1758,7 +1847,7 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t24(closeTag(write_ItemDetail(t24(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k24(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -1896,16 +1985,13 @@ export function write_RequestEntry(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t16(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t16(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1960,29 +2046,26 @@ export function write_ItemDetail(p: number, v: any, t: any, l: number): number {
   if (v.item !== undefined || v.availability !== undefined) {
     if (x !== undefined) {
       n++;
-      if (s3.length !== 0 && !hasNotes(x)) {
-        p = write_ItemType(t20(openTag(p, s3)), x, d[0].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-      } else p = writeChild(p, x, d[0], l);
+      p = k20(p, x, d[0], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t22(closeTag(write_AvailabilityType(t22(openTag(p, s1)), x, d[1].type, l - 1), s1)) : writeChild(p, x, d[1], l);
+      p = k22(p, x, d[1], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t10(closeTag(write_RequestReplacement(t10(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
+      p = k10(p, x, d[2], l);
     }
     else refuseValue();
   } else if (v.itemUnknown !== undefined) {
     x = v.itemUnknown;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 && !hasNotes(x) ? t11(closeTag(write_ItemUnknown(t11(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
+      p = k11(p, x, d[3], l);
     }
     else refuseValue();
   } else {
@@ -2064,7 +2147,7 @@ export function write_RequestReplacement(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.itemReplacement;
@@ -2073,7 +2156,7 @@ export function write_RequestReplacement(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s3.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, d[1].type, l - 1), s3)) : writeChild(p, y, d[1], l);
+      p = k25(p, y, d[1], l);
     }
   }
   else refuseValue();
@@ -2131,7 +2214,7 @@ export function write_ItemUnknown(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s3.length !== 0 && !hasNotes(x) ? t15(closeTag(write_ItemIdentificationType(t15(openTag(p, s3)), x, d[0].type, l - 1), s3)) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -2174,24 +2257,18 @@ export function write_AvailabilityType(p: number, v: any, t: any, l: number): nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t26(closeTag(e0(t26(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
+    p = k26(p, x, d[0], l);
   }
   else refuseValue();
   x = v.availableQuantity;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t31(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k27(p, x, d[1], l);
   }
   x = v.expectedDeliveryDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t32(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k28(p, x, d[2], l);
   }
   x = v.itemReplacement;
   if (x !== undefined) {
@@ -2199,7 +2276,7 @@ export function write_AvailabilityType(p: number, v: any, t: any, l: number): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s3.length !== 0 && !hasNotes(y) ? t25(closeTag(write_ItemIdentificationType(t25(openTag(p, s3)), y, d[3].type, l - 1), s3)) : writeChild(p, y, d[3], l);
+      p = k25(p, y, d[3], l);
     }
   }
   for (const _ in v) n--;

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -17,87 +17,195 @@ const w1 = /*@__PURE__*/ wordsOf("GetStatus", "Rollback", "GetItemDetails", "Get
 const w2 = /*@__PURE__*/ wordsOf("URL", "URL-S", "XML-POST", "XML-POST-S");
 const w3 = /*@__PURE__*/ wordsOf("RecommendedRetailPrice.Netto", "quantityUnitCode.EA", "OrderInOnlineShop.TransactionID", "Order.DeliveryDate", "Order.Availability", "Order.Backlog", "Order.BacklogDefault", "Order.ExpectingDelivery");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** ResponseCode> */
-function t1(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t2(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** SellersID> */
-function t3(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t4(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** StatusCode> */
-function t5(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** IsTest> */
-function t6(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** SellerName> */
-function t7(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1632531045, true); view.setInt32(p + 8, 4089197, true); return p + 11; }
-/** Message> */
-function t8(p) { view.setInt32(p, 1936942413, true); view.setInt32(p + 4, 1046832993, true); return p + 8; }
-/** VeloconnectProfile> */
-function t9(p) { view.setInt32(p, 1869374806, true); view.setInt32(p + 4, 1852731235, true); view.setInt32(p + 8, 1349804901, true); view.setInt32(p + 12, 1768320882, true); view.setInt32(p + 16, 4089196, true); return p + 19; }
-/** Implements> */
-function t10(p) { view.setInt32(p, 1819307337, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 4092788, true); return p + 11; }
-/** Property> */
-function t11(p) { view.setInt32(p, 1886351952, true); view.setInt32(p + 4, 2037674597, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Transaction> */
-function t12(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 /** Order */
-function t13(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 114, true); return p + 5; }
+function t0(p) { view.setFloat64(p, 2.427479661884e-312, true); return p + 5; }
 /** OrderInOnlineShop */
-function t14(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 112, true); return p + 17; }
+function t1(p) { view.setFloat64(p, 4.2809858830760044e+74, true); view.setFloat64(p + 8, 4.610130926735781e+228, true); view.setInt32(p + 16, 112, true); return p + 17; }
 /** TextSearch */
-function t15(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
-/** Operation> */
-function t16(p) { view.setInt32(p, 1919250511, true); view.setInt32(p + 4, 1869182049, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+function t2(p) { view.setFloat64(p, 9.279638129776516e+242, true); view.setInt32(p + 8, 26723, true); return p + 10; }
 /** GetStatus */
-function t17(p) { view.setInt32(p, 1400137031, true); view.setInt32(p + 4, 1970561396, true); view.setInt32(p + 8, 115, true); return p + 9; }
+function t3(p) { view.setFloat64(p, 6.120332296818487e+257, true); view.setInt32(p + 8, 115, true); return p + 9; }
 /** Rollback */
-function t18(p) { view.setInt32(p, 1819045714, true); view.setInt32(p + 4, 1801675106, true); return p + 8; }
+function t4(p) { view.setFloat64(p, 1.9910855526573608e+209, true); return p + 8; }
 /** GetItemDetails */
-function t19(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 29548, true); return p + 14; }
+function t5(p) { view.setFloat64(p, 4.3381290159757627e+21, true); view.setFloat64(p + 8, 6.2701605136771e-310, true); return p + 14; }
 /** GetItemDetailsList */
-function t20(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 1766617964, true); view.setInt32(p + 16, 29811, true); return p + 18; }
+function t6(p) { view.setFloat64(p, 4.3381290159757627e+21, true); view.setFloat64(p + 8, 1.7013855812658474e+199, true); view.setInt32(p + 16, 29811, true); return p + 18; }
 /** GetClassificationScheme */
-function t21(p) { view.setInt32(p, 1131701575, true); view.setInt32(p + 4, 1936941420, true); view.setInt32(p + 8, 1667851881, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1751339886, true); view.setInt32(p + 20, 6647141, true); return p + 23; }
-/** Binding> */
-function t22(p) { view.setInt32(p, 1684957506, true); view.setInt32(p + 4, 1046965865, true); return p + 8; }
+function t7(p) { view.setFloat64(p, 1.355073107285482e+248, true); view.setFloat64(p + 8, 4.824065448407329e+228, true); view.setFloat64(p + 16, 9.53547774941938e-307, true); return p + 23; }
 /** URL */
-function t23(p) { view.setInt32(p, 5001813, true); return p + 3; }
+function t8(p) { view.setInt32(p, 5001813, true); return p + 3; }
 /** URL-S */
-function t24(p) { view.setInt32(p, 759976533, true); view.setInt32(p + 4, 83, true); return p + 5; }
+function t9(p) { view.setFloat64(p, 1.765011289467e-312, true); return p + 5; }
 /** XML-POST */
-function t25(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); return p + 8; }
+function t10(p) { view.setFloat64(p, 1.6498207642009488e+98, true); return p + 8; }
 /** XML-POST-S */
-function t26(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); view.setInt32(p + 8, 21293, true); return p + 10; }
-/** URI> */
-function t27(p) { view.setInt32(p, 1044992597, true); return p + 4; }
-/** Key> */
-function t28(p) { view.setInt32(p, 1048143179, true); return p + 4; }
+function t11(p) { view.setFloat64(p, 1.6498207642009488e+98, true); view.setInt32(p + 8, 21293, true); return p + 10; }
 /** RecommendedRetailPrice.Netto */
-function t29(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 1852140909, true); view.setInt32(p + 8, 1382311268, true); view.setInt32(p + 12, 1767994469, true); view.setInt32(p + 16, 1769099372, true); view.setInt32(p + 20, 1311663459, true); view.setInt32(p + 24, 1869902949, true); return p + 28; }
+function t12(p) { view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 4.097379185784467e+68, true); view.setInt32(p + 24, 1869902949, true); return p + 28; }
 /** quantityUnitCode.EA */
-function t30(p) { view.setInt32(p, 1851880817, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 1953066581, true); view.setInt32(p + 12, 1701080899, true); view.setInt32(p + 16, 4277550, true); return p + 19; }
+function t13(p) { view.setFloat64(p, 1.1307332396797793e+277, true); view.setFloat64(p + 8, 2.649805824907734e+180, true); view.setInt32(p + 16, 4277550, true); return p + 19; }
 /** OrderInOnlineShop.TransactionID */
-function t31(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 1918119536, true); view.setInt32(p + 20, 1634954849, true); view.setInt32(p + 24, 1869182051, true); view.setInt32(p + 28, 4475246, true); return p + 31; }
+function t14(p) { view.setFloat64(p, 4.2809858830760044e+74, true); view.setFloat64(p + 8, 4.610130926735781e+228, true); view.setFloat64(p + 16, 2.731849332160146e+161, true); view.setFloat64(p + 24, 2.2569860188089633e-307, true); return p + 31; }
 /** Order.DeliveryDate */
-function t32(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1698967154, true); view.setInt32(p + 8, 1702259052, true); view.setInt32(p + 12, 1631877490, true); view.setInt32(p + 16, 25972, true); return p + 18; }
+function t15(p) { view.setFloat64(p, 6.542435205019933e+179, true); view.setFloat64(p + 8, 3.598147214500201e+160, true); view.setInt32(p + 16, 25972, true); return p + 18; }
 /** Order.Availability */
-function t33(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1983983218, true); view.setInt32(p + 8, 1634494817, true); view.setInt32(p + 12, 1768712546, true); view.setInt32(p + 16, 31092, true); return p + 18; }
+function t16(p) { view.setFloat64(p, 4.226740968862231e+261, true); view.setFloat64(p + 8, 6.796161833702779e+199, true); view.setInt32(p + 16, 31092, true); return p + 18; }
 /** Order.Backlog */
-function t34(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 103, true); return p + 13; }
+function t17(p) { view.setFloat64(p, 3.1951835911154415e+160, true); view.setFloat64(p + 8, 2.194891611056e-312, true); return p + 13; }
 /** Order.BacklogDefault */
-function t35(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 1717912679, true); view.setInt32(p + 16, 1953264993, true); return p + 20; }
+function t18(p) { view.setFloat64(p, 3.1951835911154415e+160, true); view.setFloat64(p + 8, 1.807331147487913e+185, true); view.setInt32(p + 16, 1953264993, true); return p + 20; }
 /** Order.ExpectingDelivery */
-function t36(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 2017799794, true); view.setInt32(p + 8, 1952671088, true); view.setInt32(p + 12, 1147629161, true); view.setInt32(p + 16, 1986620517, true); view.setInt32(p + 20, 7959141, true); return p + 23; }
-/** Value> */
-function t37(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
+function t19(p) { view.setFloat64(p, 2.2380070479011958e+271, true); view.setFloat64(p + 8, 3.4578490550583904e+21, true); view.setFloat64(p + 16, 2.264845780593196e-306, true); return p + 23; }
 
-function e0(p, x) { switch (x) { case "Order": return t13(p); case "OrderInOnlineShop": return t14(p); case "TextSearch": return t15(p); default: return refuseValue(); } }
-function e1(p, x) { switch (x) { case "GetStatus": return t17(p); case "Rollback": return t18(p); case "GetItemDetails": return t19(p); case "GetItemDetailsList": return t20(p); case "GetClassificationScheme": return t21(p); default: return refuseValue(); } }
-function e2(p, x) { switch (x) { case "URL": return t23(p); case "URL-S": return t24(p); case "XML-POST": return t25(p); case "XML-POST-S": return t26(p); default: return refuseValue(); } }
-function e3(p, x) { switch (x) { case "RecommendedRetailPrice.Netto": return t29(p); case "quantityUnitCode.EA": return t30(p); case "OrderInOnlineShop.TransactionID": return t31(p); case "Order.DeliveryDate": return t32(p); case "Order.Availability": return t33(p); case "Order.Backlog": return t34(p); case "Order.BacklogDefault": return t35(p); case "Order.ExpectingDelivery": return t36(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "Order") return t0(p); break; case 17: if (x === "OrderInOnlineShop") return t1(p); break; case 10: if (x === "TextSearch") return t2(p); break; } return refuseValue(); }
+function e1(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "GetStatus") return t3(p); break; case 8: if (x === "Rollback") return t4(p); break; case 14: if (x === "GetItemDetails") return t5(p); break; case 18: if (x === "GetItemDetailsList") return t6(p); break; case 23: if (x === "GetClassificationScheme") return t7(p); break; } return refuseValue(); }
+function e2(p, x) { if (typeof x === "string") switch (x.length) { case 3: if (x === "URL") return t8(p); break; case 5: if (x === "URL-S") return t9(p); break; case 8: if (x === "XML-POST") return t10(p); break; case 10: if (x === "XML-POST-S") return t11(p); break; } return refuseValue(); }
+function e3(p, x) { if (typeof x === "string") switch (x.length) { case 28: if (x === "RecommendedRetailPrice.Netto") return t12(p); break; case 19: if (x === "quantityUnitCode.EA") return t13(p); break; case 31: if (x === "OrderInOnlineShop.TransactionID") return t14(p); break; case 18: if (x === "Order.DeliveryDate") return t15(p); if (x === "Order.Availability") return t16(p); break; case 13: if (x === "Order.Backlog") return t17(p); break; case 20: if (x === "Order.BacklogDefault") return t18(p); break; case 23: if (x === "Order.ExpectingDelivery") return t19(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3506952697450485e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  p = write_TextType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3506952697450485e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.986774149153543e-8, true); p += 8;
+  p = write_TextType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.986774149153543e-8, true); p += 8;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.801195861117669e+223, true); view.setFloat64(p + 8, 5.366606598119066e+199, true); view.setInt32(p + 16, 4089196, true); p += 19;
+  p = write_VeloconnectProfile(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.801195861117669e+223, true); view.setFloat64(p + 8, 5.366606598119066e+199, true); view.setInt32(p + 16, 4089196, true); p += 19;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196334159211e+223, true); view.setInt32(p + 8, 4092788, true); p += 11;
+  p = write_ImplementsType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.196334159211e+223, true); view.setInt32(p + 8, 4092788, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.132668072354704e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_PropertyType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.132668072354704e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  p = e1(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+  p = e2(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1044992597, true); p += 4;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1044992597, true); p += 4;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
+  p = e3(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  return p;
+}
 
 /** Transaction */
 function n0(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
@@ -110,72 +218,54 @@ export function write_GetProfileResponse(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t3(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   x = v.sellerName;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType(t7(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k7(p, x, d[7], l);
   }
   x = v.message;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType(t8(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k8(p, x, d[8], l);
   }
   x = v.veloconnectProfile;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_VeloconnectProfile(t9(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k9(p, x, d[9], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -331,7 +421,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t10(closeTag(write_ImplementsType(t10(openTag(p, s1)), y, d[0].type, l - 1), s1)) : writeChild(p, y, d[0], l);
+      p = k10(p, y, d[0], l);
     }
   }
   x = v.property;
@@ -340,7 +430,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_PropertyType(t11(openTag(p, s1)), y, d[1].type, l - 1), s1)) : writeChild(p, y, d[1], l);
+      p = k11(p, y, d[1], l);
     }
   }
   for (const _ in v) n--;
@@ -401,14 +491,14 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   if (v.transaction !== undefined) {
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
+      p = k12(p, x, d[0], l);
     }
     else refuseValue();
   } else if (v.operation !== undefined) {
     x = v.operation;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 ? t16(closeTag(e1(t16(openTag(p, s1)), x), s1)) : writeChild(p, x, d[1], l);
+      p = k13(p, x, d[1], l);
     }
     else refuseValue();
   } else {
@@ -417,16 +507,13 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   x = v.binding;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t22(closeTag(e2(t22(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
+    p = k14(p, x, d[2], l);
   }
   else refuseValue();
   x = v.uri;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0) {
-      p = writeOther(t27(openTag(p, s1)), x, d[3].leaf);
-      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k15(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -511,13 +598,13 @@ export function write_PropertyType(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t28(closeTag(e3(t28(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t37(openTag(p, s1))) : t37(closeTag(writeText(t37(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
+    p = k17(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -18,128 +18,259 @@ const w2 = /*@__PURE__*/ wordsOf("GetStatus", "Rollback", "GetItemDetails", "Get
 const w3 = /*@__PURE__*/ wordsOf("URL", "URL-S", "XML-POST", "XML-POST-S");
 const w4 = /*@__PURE__*/ wordsOf("RecommendedRetailPrice.Netto", "quantityUnitCode.EA", "OrderInOnlineShop.TransactionID", "Order.DeliveryDate", "Order.Availability", "Order.Backlog", "Order.BacklogDefault", "Order.ExpectingDelivery");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** ResponseCode> */
-function t1(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t2(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** SellersID> */
-function t3(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t4(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** StatusCode> */
-function t5(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** IsTest> */
-function t6(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** SellerName> */
-function t7(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1632531045, true); view.setInt32(p + 8, 4089197, true); return p + 11; }
-/** Message> */
-function t8(p) { view.setInt32(p, 1936942413, true); view.setInt32(p + 4, 1046832993, true); return p + 8; }
-/** VeloconnectProfile> */
-function t9(p) { view.setInt32(p, 1869374806, true); view.setInt32(p + 4, 1852731235, true); view.setInt32(p + 8, 1349804901, true); view.setInt32(p + 12, 1768320882, true); view.setInt32(p + 16, 4089196, true); return p + 19; }
-/** Implements> */
-function t10(p) { view.setInt32(p, 1819307337, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 4092788, true); return p + 11; }
-/** Property> */
-function t11(p) { view.setInt32(p, 1886351952, true); view.setInt32(p + 4, 2037674597, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** UnsupportedQuery> */
-function t12(p) { view.setInt32(p, 1970499157, true); view.setInt32(p + 4, 1919905904, true); view.setInt32(p + 8, 1365534068, true); view.setInt32(p + 12, 2037540213, true); view.setInt32(p + 16, 62, true); return p + 17; }
 /** OrderConfirmation-OrderID */
-function t13(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1917791598, true); view.setInt32(p + 20, 1232233828, true); view.setInt32(p + 24, 68, true); return p + 25; }
+function t0(p) { view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.563934954119288e+45, true); view.setInt32(p + 24, 68, true); return p + 25; }
 /** DeliveryNote-OrderID */
-function t14(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1685212973, true); view.setInt32(p + 16, 1145664101, true); return p + 20; }
+function t1(p) { view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.245509066489163e+175, true); view.setInt32(p + 16, 1145664101, true); return p + 20; }
 /** Invoice-OrderID */
-function t15(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1701081679, true); view.setInt32(p + 12, 4475250, true); return p + 15; }
+function t2(p) { view.setFloat64(p, 5.2498649545277935e-90, true); view.setFloat64(p + 8, 2.2569927427533993e-307, true); return p + 15; }
 /** DeliveryNote-OrderConfirmationID */
-function t16(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1685212973, true); view.setInt32(p + 16, 1866691173, true); view.setInt32(p + 20, 1919510126, true); view.setInt32(p + 24, 1769234797, true); view.setInt32(p + 28, 1145663087, true); return p + 32; }
+function t3(p) { view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.245509066489163e+175, true); view.setFloat64(p + 16, 1.3549470726759213e+243, true); view.setFloat64(p + 24, 938252593715794800000, true); return p + 32; }
 /** Invoice-OrderConfirmationID */
-function t17(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1701081679, true); view.setInt32(p + 12, 1852785522, true); view.setInt32(p + 16, 1836214630, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 4475246, true); return p + 27; }
+function t4(p) { view.setFloat64(p, 5.2498649545277935e-90, true); view.setFloat64(p + 8, 9.040738259743924e+223, true); view.setFloat64(p + 16, 4.8240655617655293e+228, true); view.setInt32(p + 24, 4475246, true); return p + 27; }
 /** Invoice-DeliveryNoteID */
-function t18(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 761619305, true); view.setInt32(p + 8, 1768711492, true); view.setInt32(p + 12, 2037540214, true); view.setInt32(p + 16, 1702129486, true); view.setInt32(p + 20, 17481, true); return p + 22; }
-/** SpecialRequestReference> */
-function t19(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1382834537, true); view.setInt32(p + 8, 1702195557, true); view.setInt32(p + 12, 1699902579, true); view.setInt32(p + 16, 1701995878, true); view.setInt32(p + 20, 1046831982, true); return p + 24; }
-/** Transaction> */
-function t20(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t5(p) { view.setFloat64(p, 5.2498649545277935e-90, true); view.setFloat64(p + 8, 1.019077962838301e+277, true); view.setFloat64(p + 16, 3.70954493855677e-310, true); return p + 22; }
 /** Order */
-function t21(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 114, true); return p + 5; }
+function t6(p) { view.setFloat64(p, 2.427479661884e-312, true); return p + 5; }
 /** OrderInOnlineShop */
-function t22(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 112, true); return p + 17; }
+function t7(p) { view.setFloat64(p, 4.2809858830760044e+74, true); view.setFloat64(p + 8, 4.610130926735781e+228, true); view.setInt32(p + 16, 112, true); return p + 17; }
 /** TextSearch */
-function t23(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
+function t8(p) { view.setFloat64(p, 9.279638129776516e+242, true); view.setInt32(p + 8, 26723, true); return p + 10; }
 /** StockTransmitB2B */
-function t24(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); return p + 16; }
+function t9(p) { view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); return p + 16; }
 /** StockTransmitB2C */
-function t25(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); return p + 16; }
-/** Operation> */
-function t26(p) { view.setInt32(p, 1919250511, true); view.setInt32(p + 4, 1869182049, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+function t10(p) { view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); return p + 16; }
 /** GetStatus */
-function t27(p) { view.setInt32(p, 1400137031, true); view.setInt32(p + 4, 1970561396, true); view.setInt32(p + 8, 115, true); return p + 9; }
+function t11(p) { view.setFloat64(p, 6.120332296818487e+257, true); view.setInt32(p + 8, 115, true); return p + 9; }
 /** Rollback */
-function t28(p) { view.setInt32(p, 1819045714, true); view.setInt32(p + 4, 1801675106, true); return p + 8; }
+function t12(p) { view.setFloat64(p, 1.9910855526573608e+209, true); return p + 8; }
 /** GetItemDetails */
-function t29(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 29548, true); return p + 14; }
+function t13(p) { view.setFloat64(p, 4.3381290159757627e+21, true); view.setFloat64(p + 8, 6.2701605136771e-310, true); return p + 14; }
 /** GetItemDetailsList */
-function t30(p) { view.setInt32(p, 1232364871, true); view.setInt32(p + 4, 1148020084, true); view.setInt32(p + 8, 1767994469, true); view.setInt32(p + 12, 1766617964, true); view.setInt32(p + 16, 29811, true); return p + 18; }
+function t14(p) { view.setFloat64(p, 4.3381290159757627e+21, true); view.setFloat64(p + 8, 1.7013855812658474e+199, true); view.setInt32(p + 16, 29811, true); return p + 18; }
 /** GetClassificationScheme */
-function t31(p) { view.setInt32(p, 1131701575, true); view.setInt32(p + 4, 1936941420, true); view.setInt32(p + 8, 1667851881, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1751339886, true); view.setInt32(p + 20, 6647141, true); return p + 23; }
-/** OfferQuery */
-function t32(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1702187378, true); view.setInt32(p + 8, 31090, true); return p + 10; }
-/** OfferDetails */
-function t33(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1952793714, true); view.setInt32(p + 8, 1936484705, true); return p + 12; }
-/** OrderConfirmationQuery */
-function t34(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1702187374, true); view.setInt32(p + 20, 31090, true); return p + 22; }
-/** OrderConfirmationDetails */
-function t35(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1952793710, true); view.setInt32(p + 20, 1936484705, true); return p + 24; }
-/** DeliveryNoteQuery */
-function t36(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1919251793, true); view.setInt32(p + 16, 121, true); return p + 17; }
-/** DeliveryNoteDetails */
-function t37(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1635018052, true); view.setInt32(p + 16, 7564393, true); return p + 19; }
+function t15(p) { view.setFloat64(p, 1.355073107285482e+248, true); view.setFloat64(p + 8, 4.824065448407329e+228, true); view.setFloat64(p + 16, 9.53547774941938e-307, true); return p + 23; }
 /** InvoiceInformationQuery */
-function t38(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1231381353, true); view.setInt32(p + 8, 1919903342, true); view.setInt32(p + 12, 1769234797, true); view.setInt32(p + 16, 1968270959, true); view.setInt32(p + 20, 7959141, true); return p + 23; }
+function t16(p) { view.setFloat64(p, 3.8158051462731957e+45, true); view.setFloat64(p + 8, 9.75020165958575e+199, true); view.setFloat64(p + 16, 2.264845774791029e-306, true); return p + 23; }
+/** OfferQuery */
+function t17(p) { view.setFloat64(p, 5.528750173544129e+180, true); view.setInt32(p + 8, 31090, true); return p + 10; }
+/** OfferDetails */
+function t18(p) { view.setFloat64(p, 4.872593453292833e+252, true); view.setInt32(p + 8, 1936484705, true); return p + 12; }
+/** OrderConfirmationQuery */
+function t19(p) { view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.59736901334146e-310, true); return p + 22; }
+/** OrderConfirmationDetails */
+function t20(p) { view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 9.932596708442689e+247, true); return p + 24; }
+/** DeliveryNoteQuery */
+function t21(p) { view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.1446726063704834e+243, true); view.setInt32(p + 16, 121, true); return p + 17; }
+/** DeliveryNoteDetails */
+function t22(p) { view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 2.8674354138128717e+161, true); view.setInt32(p + 16, 7564393, true); return p + 19; }
 /** InvoiceInformationDetails */
-function t39(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1231381353, true); view.setInt32(p + 8, 1919903342, true); view.setInt32(p + 12, 1769234797, true); view.setInt32(p + 16, 1698983535, true); view.setInt32(p + 20, 1818845556, true); view.setInt32(p + 24, 115, true); return p + 25; }
-/** Binding> */
-function t40(p) { view.setInt32(p, 1684957506, true); view.setInt32(p + 4, 1046965865, true); return p + 8; }
+function t23(p) { view.setFloat64(p, 3.8158051462731957e+45, true); view.setFloat64(p + 8, 9.75020165958575e+199, true); view.setFloat64(p + 16, 1.7088747289744541e+214, true); view.setInt32(p + 24, 115, true); return p + 25; }
 /** URL */
-function t41(p) { view.setInt32(p, 5001813, true); return p + 3; }
+function t24(p) { view.setInt32(p, 5001813, true); return p + 3; }
 /** URL-S */
-function t42(p) { view.setInt32(p, 759976533, true); view.setInt32(p + 4, 83, true); return p + 5; }
+function t25(p) { view.setFloat64(p, 1.765011289467e-312, true); return p + 5; }
 /** XML-POST */
-function t43(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); return p + 8; }
+function t26(p) { view.setFloat64(p, 1.6498207642009488e+98, true); return p + 8; }
 /** XML-POST-S */
-function t44(p) { view.setInt32(p, 759975256, true); view.setInt32(p + 4, 1414745936, true); view.setInt32(p + 8, 21293, true); return p + 10; }
-/** URI> */
-function t45(p) { view.setInt32(p, 1044992597, true); return p + 4; }
-/** Key> */
-function t46(p) { view.setInt32(p, 1048143179, true); return p + 4; }
+function t27(p) { view.setFloat64(p, 1.6498207642009488e+98, true); view.setInt32(p + 8, 21293, true); return p + 10; }
 /** RecommendedRetailPrice.Netto */
-function t47(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 1852140909, true); view.setInt32(p + 8, 1382311268, true); view.setInt32(p + 12, 1767994469, true); view.setInt32(p + 16, 1769099372, true); view.setInt32(p + 20, 1311663459, true); view.setInt32(p + 24, 1869902949, true); return p + 28; }
+function t28(p) { view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 4.097379185784467e+68, true); view.setInt32(p + 24, 1869902949, true); return p + 28; }
 /** quantityUnitCode.EA */
-function t48(p) { view.setInt32(p, 1851880817, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 1953066581, true); view.setInt32(p + 12, 1701080899, true); view.setInt32(p + 16, 4277550, true); return p + 19; }
+function t29(p) { view.setFloat64(p, 1.1307332396797793e+277, true); view.setFloat64(p + 8, 2.649805824907734e+180, true); view.setInt32(p + 16, 4277550, true); return p + 19; }
 /** OrderInOnlineShop.TransactionID */
-function t49(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 1918119536, true); view.setInt32(p + 20, 1634954849, true); view.setInt32(p + 24, 1869182051, true); view.setInt32(p + 28, 4475246, true); return p + 31; }
+function t30(p) { view.setFloat64(p, 4.2809858830760044e+74, true); view.setFloat64(p + 8, 4.610130926735781e+228, true); view.setFloat64(p + 16, 2.731849332160146e+161, true); view.setFloat64(p + 24, 2.2569860188089633e-307, true); return p + 31; }
 /** Order.DeliveryDate */
-function t50(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1698967154, true); view.setInt32(p + 8, 1702259052, true); view.setInt32(p + 12, 1631877490, true); view.setInt32(p + 16, 25972, true); return p + 18; }
+function t31(p) { view.setFloat64(p, 6.542435205019933e+179, true); view.setFloat64(p + 8, 3.598147214500201e+160, true); view.setInt32(p + 16, 25972, true); return p + 18; }
 /** Order.Availability */
-function t51(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1983983218, true); view.setInt32(p + 8, 1634494817, true); view.setInt32(p + 12, 1768712546, true); view.setInt32(p + 16, 31092, true); return p + 18; }
+function t32(p) { view.setFloat64(p, 4.226740968862231e+261, true); view.setFloat64(p + 8, 6.796161833702779e+199, true); view.setInt32(p + 16, 31092, true); return p + 18; }
 /** Order.Backlog */
-function t52(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 103, true); return p + 13; }
+function t33(p) { view.setFloat64(p, 3.1951835911154415e+160, true); view.setFloat64(p + 8, 2.194891611056e-312, true); return p + 13; }
 /** Order.BacklogDefault */
-function t53(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1631727218, true); view.setInt32(p + 8, 1869376355, true); view.setInt32(p + 12, 1717912679, true); view.setInt32(p + 16, 1953264993, true); return p + 20; }
+function t34(p) { view.setFloat64(p, 3.1951835911154415e+160, true); view.setFloat64(p + 8, 1.807331147487913e+185, true); view.setInt32(p + 16, 1953264993, true); return p + 20; }
 /** Order.ExpectingDelivery */
-function t54(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 2017799794, true); view.setInt32(p + 8, 1952671088, true); view.setInt32(p + 12, 1147629161, true); view.setInt32(p + 16, 1986620517, true); view.setInt32(p + 20, 7959141, true); return p + 23; }
-/** Value> */
-function t55(p) { view.setInt32(p, 1970037078, true); view.setInt32(p + 4, 15973, true); return p + 6; }
-/** RequestReference> */
-function t56(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1383363429, true); view.setInt32(p + 8, 1919247973, true); view.setInt32(p + 12, 1701015141, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** Description> */
-function t57(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
+function t35(p) { view.setFloat64(p, 2.2380070479011958e+271, true); view.setFloat64(p + 8, 3.4578490550583904e+21, true); view.setFloat64(p + 16, 2.264845780593196e-306, true); return p + 23; }
 
-function e0(p, x) { switch (x) { case "OrderConfirmation-OrderID": return t13(p); case "DeliveryNote-OrderID": return t14(p); case "Invoice-OrderID": return t15(p); case "DeliveryNote-OrderConfirmationID": return t16(p); case "Invoice-OrderConfirmationID": return t17(p); case "Invoice-DeliveryNoteID": return t18(p); default: return refuseValue(); } }
-function e1(p, x) { switch (x) { case "Order": return t21(p); case "OrderInOnlineShop": return t22(p); case "TextSearch": return t23(p); case "StockTransmitB2B": return t24(p); case "StockTransmitB2C": return t25(p); default: return refuseValue(); } }
-function e2(p, x) { switch (x) { case "GetStatus": return t27(p); case "Rollback": return t28(p); case "GetItemDetails": return t29(p); case "GetItemDetailsList": return t30(p); case "GetClassificationScheme": return t31(p); case "OfferQuery": return t32(p); case "OfferDetails": return t33(p); case "OrderConfirmationQuery": return t34(p); case "OrderConfirmationDetails": return t35(p); case "DeliveryNoteQuery": return t36(p); case "DeliveryNoteDetails": return t37(p); case "InvoiceInformationQuery": return t38(p); case "InvoiceInformationDetails": return t39(p); case "StockTransmitB2B": return t24(p); case "StockTransmitB2C": return t25(p); default: return refuseValue(); } }
-function e3(p, x) { switch (x) { case "URL": return t41(p); case "URL-S": return t42(p); case "XML-POST": return t43(p); case "XML-POST-S": return t44(p); default: return refuseValue(); } }
-function e4(p, x) { switch (x) { case "RecommendedRetailPrice.Netto": return t47(p); case "quantityUnitCode.EA": return t48(p); case "OrderInOnlineShop.TransactionID": return t49(p); case "Order.DeliveryDate": return t50(p); case "Order.Availability": return t51(p); case "Order.Backlog": return t52(p); case "Order.BacklogDefault": return t53(p); case "Order.ExpectingDelivery": return t54(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 25: if (x === "OrderConfirmation-OrderID") return t0(p); break; case 20: if (x === "DeliveryNote-OrderID") return t1(p); break; case 15: if (x === "Invoice-OrderID") return t2(p); break; case 32: if (x === "DeliveryNote-OrderConfirmationID") return t3(p); break; case 27: if (x === "Invoice-OrderConfirmationID") return t4(p); break; case 22: if (x === "Invoice-DeliveryNoteID") return t5(p); break; } return refuseValue(); }
+function e1(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "Order") return t6(p); break; case 17: if (x === "OrderInOnlineShop") return t7(p); break; case 10: if (x === "TextSearch") return t8(p); break; case 16: if (x === "StockTransmitB2B") return t9(p); if (x === "StockTransmitB2C") return t10(p); break; } return refuseValue(); }
+function e2(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "GetStatus") return t11(p); break; case 8: if (x === "Rollback") return t12(p); break; case 14: if (x === "GetItemDetails") return t13(p); break; case 18: if (x === "GetItemDetailsList") return t14(p); break; case 23: if (x === "GetClassificationScheme") return t15(p); if (x === "InvoiceInformationQuery") return t16(p); break; case 10: if (x === "OfferQuery") return t17(p); break; case 12: if (x === "OfferDetails") return t18(p); break; case 22: if (x === "OrderConfirmationQuery") return t19(p); break; case 24: if (x === "OrderConfirmationDetails") return t20(p); break; case 17: if (x === "DeliveryNoteQuery") return t21(p); break; case 19: if (x === "DeliveryNoteDetails") return t22(p); break; case 25: if (x === "InvoiceInformationDetails") return t23(p); break; case 16: if (x === "StockTransmitB2B") return t9(p); if (x === "StockTransmitB2C") return t10(p); break; } return refuseValue(); }
+function e3(p, x) { if (typeof x === "string") switch (x.length) { case 3: if (x === "URL") return t24(p); break; case 5: if (x === "URL-S") return t25(p); break; case 8: if (x === "XML-POST") return t26(p); break; case 10: if (x === "XML-POST-S") return t27(p); break; } return refuseValue(); }
+function e4(p, x) { if (typeof x === "string") switch (x.length) { case 28: if (x === "RecommendedRetailPrice.Netto") return t28(p); break; case 19: if (x === "quantityUnitCode.EA") return t29(p); break; case 31: if (x === "OrderInOnlineShop.TransactionID") return t30(p); break; case 18: if (x === "Order.DeliveryDate") return t31(p); if (x === "Order.Availability") return t32(p); break; case 13: if (x === "Order.Backlog") return t33(p); break; case 20: if (x === "Order.BacklogDefault") return t34(p); break; case 23: if (x === "Order.ExpectingDelivery") return t35(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3506952697450485e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  p = write_TextType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3506952697450485e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.986774149153543e-8, true); p += 8;
+  p = write_TextType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.986774149153543e-8, true); p += 8;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.801195861117669e+223, true); view.setFloat64(p + 8, 5.366606598119066e+199, true); view.setInt32(p + 16, 4089196, true); p += 19;
+  p = write_VeloconnectProfile(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.801195861117669e+223, true); view.setFloat64(p + 8, 5.366606598119066e+199, true); view.setInt32(p + 16, 4089196, true); p += 19;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196334159211e+223, true); view.setInt32(p + 8, 4092788, true); p += 11;
+  p = write_ImplementsType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.196334159211e+223, true); view.setInt32(p + 8, 4092788, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.132668072354704e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_PropertyType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.132668072354704e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1291431396950612e+89, true); view.setFloat64(p + 8, 1.196544312232229e+180, true); view.setFloat64(p + 16, 3.9839005588555545e-8, true); p += 24;
+  p = write_RequestReferenceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.1291431396950612e+89, true); view.setFloat64(p + 8, 1.196544312232229e+180, true); view.setFloat64(p + 16, 3.9839005588555545e-8, true); p += 24;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = e1(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  p = e2(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+  p = e3(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1044992597, true); p += 4;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1044992597, true); p += 4;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
+  p = e4(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
 
 /** Transaction */
 function n0(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
@@ -152,72 +283,54 @@ export function write_GetProfileResponse(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t3(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   x = v.sellerName;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType(t7(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k7(p, x, d[7], l);
   }
   x = v.message;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_TextType(t8(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k8(p, x, d[8], l);
   }
   x = v.veloconnectProfile;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_VeloconnectProfile(t9(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k9(p, x, d[9], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -373,7 +486,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t10(closeTag(write_ImplementsType(t10(openTag(p, s1)), y, d[0].type, l - 1), s1)) : writeChild(p, y, d[0], l);
+      p = k10(p, y, d[0], l);
     }
   }
   x = v.property;
@@ -382,7 +495,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_PropertyType(t11(openTag(p, s1)), y, d[1].type, l - 1), s1)) : writeChild(p, y, d[1], l);
+      p = k11(p, y, d[1], l);
     }
   }
   x = v.unsupportedQuery;
@@ -391,7 +504,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? t12(closeTag(e0(t12(openTag(p, s1)), y), s1)) : writeChild(p, y, d[2], l);
+      p = k12(p, y, d[2], l);
     }
   }
   x = v.specialRequestReference;
@@ -400,7 +513,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t19(closeTag(write_RequestReferenceType(t19(openTag(p, s1)), y, d[3].type, l - 1), s1)) : writeChild(p, y, d[3], l);
+      p = k13(p, y, d[3], l);
     }
   }
   for (const _ in v) n--;
@@ -490,14 +603,14 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   if (v.transaction !== undefined) {
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 ? t20(closeTag(e1(t20(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
+      p = k14(p, x, d[0], l);
     }
     else refuseValue();
   } else if (v.operation !== undefined) {
     x = v.operation;
     if (x !== undefined) {
       n++;
-      p = s1.length !== 0 ? t26(closeTag(e2(t26(openTag(p, s1)), x), s1)) : writeChild(p, x, d[1], l);
+      p = k15(p, x, d[1], l);
     }
     else refuseValue();
   } else {
@@ -506,16 +619,13 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   x = v.binding;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t40(closeTag(e3(t40(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   else refuseValue();
   x = v.uri;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0) {
-      p = writeOther(t45(openTag(p, s1)), x, d[3].leaf);
-      p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k17(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -600,13 +710,13 @@ export function write_PropertyType(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t46(closeTag(e4(t46(openTag(p, s1)), x), s1)) : writeChild(p, x, d[0], l);
+    p = k18(p, x, d[0], l);
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t55(openTag(p, s1))) : t55(closeTag(writeText(t55(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
+    p = k19(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -664,13 +774,13 @@ export function write_RequestReferenceType(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t56(openTag(p, s1))) : t56(closeTag(writeText(t56(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k20(p, x, d[0], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t57(openTag(p, s1))) : t57(closeTag(writeText(t57(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
+    p = k21(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -5,7 +5,7 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, openTag, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -21,126 +21,456 @@ const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const r3 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const w0 = /*@__PURE__*/ wordsOf("FrameNumber", "SerialNumber", "SerialNumberDisplay", "SerialNumberBattery", "SerialNumberMotor", "SerialNumberGearHub", "KeyNumberFrameLock", "KeyNumberBattery", "Other");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** DateRange> */
-function t5(p) { view.setInt32(p, 1702125892, true); view.setInt32(p + 4, 1735287122, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** RequestReference> */
-function t6(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1383363429, true); view.setInt32(p + 8, 1919247973, true); view.setInt32(p + 12, 1701015141, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** RequestDate> */
-function t7(p) { view.setInt32(p, 1970365778, true); view.setInt32(p + 4, 1148482405, true); view.setInt32(p + 8, 1046836321, true); return p + 12; }
-/** ResponseCode> */
-function t8(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t9(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t10(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** OfferHeader> */
-function t11(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1634027634, true); view.setInt32(p + 8, 1047684452, true); return p + 12; }
-/** OfferID> */
-function t12(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1044662642, true); return p + 8; }
-/** Offer> */
-function t13(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 15986, true); return p + 6; }
-/** UnknownID> */
-function t14(p) { view.setInt32(p, 1852534357, true); view.setInt32(p + 4, 1231976303, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** OrderID> */
-function t15(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1044662642, true); return p + 8; }
-/** OrderConfirmationHeader> */
-function t16(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1634027630, true); view.setInt32(p + 20, 1047684452, true); return p + 24; }
-/** OrderConfirmationID> */
-function t17(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 1044662638, true); return p + 20; }
-/** OrderConfirmation> */
-function t18(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1852785522, true); view.setInt32(p + 8, 1836214630, true); view.setInt32(p + 12, 1869182049, true); view.setInt32(p + 16, 15982, true); return p + 18; }
-/** DeliveryNoteHeader> */
-function t19(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 1684104520, true); view.setInt32(p + 16, 4092517, true); return p + 19; }
-/** DeliveryNoteID> */
-function t20(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 4080713, true); return p + 15; }
-/** DeliveryNote> */
-function t21(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702129486, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** InvoiceHeader> */
-function t22(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1214604137, true); view.setInt32(p + 8, 1701077349, true); view.setInt32(p + 12, 15986, true); return p + 14; }
-/** InvoiceID> */
-function t23(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1231381353, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** Invoice> */
-function t24(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1046831977, true); return p + 8; }
-/** IssueDate> */
-function t25(p) { view.setInt32(p, 1970500425, true); view.setInt32(p + 4, 1952531557, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** ValidRange> */
-function t26(p) { view.setInt32(p, 1768710486, true); view.setInt32(p + 4, 1851871844, true); view.setInt32(p + 8, 4089191, true); return p + 11; }
-/** Description> */
-function t27(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
-/** Party> */
-function t28(p) { view.setInt32(p, 1953653072, true); view.setInt32(p + 4, 15993, true); return p + 6; }
-/** OfferURL> */
-function t29(p) { view.setInt32(p, 1701209679, true); view.setInt32(p + 4, 1280464242, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Item> */
-function t30(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 62, true); return p + 5; }
-/** LineItem> */
-function t31(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 1835365449, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** TrackingURL> */
-function t32(p) { view.setInt32(p, 1667330644, true); view.setInt32(p + 4, 1735289195, true); view.setInt32(p + 8, 1045189205, true); return p + 12; }
-/** DeliveryAddress> */
-function t33(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1919181889, true); view.setInt32(p + 12, 1047753573, true); return p + 16; }
-/** InvoiceURL> */
-function t34(p) { view.setInt32(p, 1870032457, true); view.setInt32(p + 4, 1432707945, true); view.setInt32(p + 8, 4082770, true); return p + 11; }
-/** GrossSum> */
-function t35(p) { view.setInt32(p, 1936683591, true); view.setInt32(p + 4, 1836405619, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** NetSum> */
-function t36(p) { view.setInt32(p, 1400137038, true); view.setInt32(p + 4, 4091253, true); return p + 7; }
-/** VAT> */
-function t37(p) { view.setInt32(p, 1045709142, true); return p + 4; }
-/** LineID> */
-function t38(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 4080713, true); return p + 7; }
-/** DeliveryDate> */
-function t39(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1702125892, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** Quantity> */
-function t40(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** ItemInstance> */
-function t41(p) { view.setInt32(p, 1835365449, true); view.setInt32(p + 4, 1953721929, true); view.setInt32(p + 8, 1701015137, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** UnitPrice> */
-function t42(p) { view.setInt32(p, 1953066581, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** LinePrice> */
-function t43(p) { view.setInt32(p, 1701734732, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** ID> */
-function t44(p) { view.setInt32(p, 4080713, true); return p + 3; }
-/** SerialID> */
-function t45(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1145662561, true); view.setInt32(p + 8, 62, true); return p + 9; }
 /** FrameNumber */
-function t46(p) { view.setInt32(p, 1835102790, true); view.setInt32(p + 4, 1836404325, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
+function t0(p) { view.setFloat64(p, 1.880284546615844e+219, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
 /** SerialNumber */
-function t47(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
+function t1(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
 /** SerialNumberDisplay */
-function t48(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1886611780, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
+function t2(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 4.821798436406618e+233, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
 /** SerialNumberBattery */
-function t49(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1953784130, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
-/** SerialNumberMotor */
-function t50(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1869901645, true); view.setInt32(p + 16, 114, true); return p + 17; }
+function t3(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 9.338537200037134e+252, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
 /** SerialNumberGearHub */
-function t51(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1918985543, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+function t4(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 9.27954038783147e+242, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+/** SerialNumberMotor */
+function t5(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 7.745448893687779e+228, true); view.setInt32(p + 16, 114, true); return p + 17; }
 /** KeyNumberFrameLock */
-function t52(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1634879090, true); view.setInt32(p + 12, 1867277677, true); view.setInt32(p + 16, 27491, true); return p + 18; }
+function t6(p) { view.setFloat64(p, 2.389546675465977e+180, true); view.setFloat64(p + 8, 1.3453861897574098e+228, true); view.setInt32(p + 16, 27491, true); return p + 18; }
 /** KeyNumberBattery */
-function t53(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1952531058, true); view.setInt32(p + 12, 2037540212, true); return p + 16; }
+function t7(p) { view.setFloat64(p, 2.389546675465977e+180, true); view.setFloat64(p + 8, 1.01907630847242e+277, true); return p + 16; }
 /** Other */
-function t54(p) { view.setInt32(p, 1701344335, true); view.setInt32(p + 4, 114, true); return p + 5; }
+function t8(p) { view.setFloat64(p, 2.427480959577e-312, true); return p + 5; }
 /**  kind=" */
-function t55(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
+function t9(p) { view.setFloat64(p, 5.073116583759663e-308, true); return p + 7; }
 /**  description=" */
-function t56(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
-/** FromDate> */
-function t57(p) { view.setInt32(p, 1836020294, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** ThruDate> */
-function t58(p) { view.setInt32(p, 1970432084, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t10(p) { view.setFloat64(p, 3.1605331171197136e+233, true); view.setFloat64(p + 8, 1.86002085102934e-310, true); return p + 14; }
 
-function e0(p, x) { switch (x) { case "FrameNumber": return t46(p); case "SerialNumber": return t47(p); case "SerialNumberDisplay": return t48(p); case "SerialNumberBattery": return t49(p); case "SerialNumberMotor": return t50(p); case "SerialNumberGearHub": return t51(p); case "KeyNumberFrameLock": return t52(p); case "KeyNumberBattery": return t53(p); case "Other": return t54(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 11: if (x === "FrameNumber") return t0(p); break; case 12: if (x === "SerialNumber") return t1(p); break; case 19: if (x === "SerialNumberDisplay") return t2(p); if (x === "SerialNumberBattery") return t3(p); if (x === "SerialNumberGearHub") return t4(p); break; case 17: if (x === "SerialNumberMotor") return t5(p); break; case 18: if (x === "KeyNumberFrameLock") return t6(p); break; case 16: if (x === "KeyNumberBattery") return t7(p); break; case 5: if (x === "Other") return t8(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6919884277823464e+190, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_DateRangeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6919884277823464e+190, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.036001006257474e+21, true); view.setInt32(p + 8, 1046836321, true); p += 12;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.036001006257474e+21, true); view.setInt32(p + 8, 1046836321, true); p += 12;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4960994101638915e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
+  p = write_OfferHeader(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.4960994101638915e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.39230652236296e-310, true); p += 6;
+  p = write_Offer(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.39230652236296e-310, true); p += 6;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.435413088779356e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.435413088779356e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.85306747784412e-8, true); p += 24;
+  p = write_OrderConfirmationHeader(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.85306747784412e-8, true); p += 24;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
+  p = write_OrderConfirmation(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 3.44197569475575e+175, true); view.setInt32(p + 16, 4092517, true); p += 19;
+  p = write_DeliveryNoteHeader(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 3.44197569475575e+175, true); view.setInt32(p + 16, 4092517, true); p += 19;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.324047027437e-312, true); p += 13;
+  p = write_DeliveryNote(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.324047027437e-312, true); p += 13;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.822456583058465e+40, true); view.setFloat64(p + 8, 3.392306515825e-310, true); p += 14;
+  p = write_InvoiceHeader(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.822456583058465e+40, true); view.setFloat64(p + 8, 3.392306515825e-310, true); p += 14;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9838864591981195e-8, true); p += 8;
+  p = write_Invoice(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.9838864591981195e-8, true); p += 8;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_IssueDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.009114226466553e+223, true); view.setInt32(p + 8, 4089191, true); p += 11;
+  p = write_DateRangeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.009114226466553e+223, true); view.setInt32(p + 8, 4089191, true); p += 11;
+  return p;
+}
+function k27(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
+function k28(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
+  p = write_PartyType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
+  return p;
+}
+function k29(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.6033192856604045e+59, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.6033192856604045e+59, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k30(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  p = write_ItemType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
+  return p;
+}
+function k31(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.466732371359387e+218, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_LineItem(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.466732371359387e+218, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k32(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.693750099392183e+190, true); view.setInt32(p + 8, 1045189205, true); p += 12;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.693750099392183e+190, true); view.setInt32(p + 8, 1045189205, true); p += 12;
+  return p;
+}
+function k33(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.24597525075043e-8, true); p += 16;
+  p = write_AddressType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.24597525075043e-8, true); p += 16;
+  return p;
+}
+function k34(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.3952197105568904e+103, true); view.setInt32(p + 8, 4082770, true); p += 11;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.3952197105568904e+103, true); view.setInt32(p + 8, 4082770, true); p += 11;
+  return p;
+}
+function k35(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.882027072123614e+219, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.882027072123614e+219, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k36(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6925898482077002e-307, true); p += 7;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6925898482077002e-307, true); p += 7;
+  return p;
+}
+function k37(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1045709142, true); p += 4;
+  p = write_TaxSubTotalType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1045709142, true); p += 4;
+  return p;
+}
+function k38(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
+  return p;
+}
+function k39(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  p = write_LineReferenceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  return p;
+}
+function k40(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  p = write_LineReferenceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  return p;
+}
+function k41(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  p = write_LineReferenceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  return p;
+}
+function k42(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
+  return p;
+}
+function k43(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k44(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.903632653661117e+252, true); view.setFloat64(p + 8, 1.32404152182e-312, true); p += 13;
+  p = write_ItemInstance(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.903632653661117e+252, true); view.setFloat64(p + 8, 1.32404152182e-312, true); p += 13;
+  return p;
+}
+function k45(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k46(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742637367994e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.682742637367994e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k47(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
+  return p;
+}
+function k48(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_SerialIDType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k49(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432584715997e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.285432584715997e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k50(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432708560002e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_DateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.285432708560002e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
 
 /** kind=" */
 function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
@@ -153,56 +483,44 @@ export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k7(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -326,56 +644,44 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k5(p, x, d[7], l);
   }
   x = v.offerHeader;
   if (x !== undefined) {
@@ -383,7 +689,7 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t11(closeTag(write_OfferHeader(t11(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k11(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -529,35 +835,29 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.offerID;
   if (x !== undefined) {
@@ -565,7 +865,7 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number):
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
+      p = k12(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -676,48 +976,39 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.offer;
   if (x !== undefined) {
@@ -725,7 +1016,7 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t13(closeTag(write_Offer(t13(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k13(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -734,7 +1025,7 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
+      p = k14(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -887,43 +1178,34 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -931,7 +1213,7 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
+      p = k15(p, y, d[6], l);
     }
   }
   for (const _ in v) n--;
@@ -1050,56 +1332,44 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k5(p, x, d[7], l);
   }
   x = v.orderConfirmationHeader;
   if (x !== undefined) {
@@ -1107,7 +1377,7 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t16(closeTag(write_OrderConfirmationHeader(t16(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k16(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -1253,35 +1523,29 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any,
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
@@ -1289,7 +1553,7 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any,
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
+      p = k17(p, y, d[5], l);
     }
   }
   for (const _ in v) n--;
@@ -1398,48 +1662,39 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.orderConfirmation;
   if (x !== undefined) {
@@ -1447,7 +1702,7 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t18(closeTag(write_OrderConfirmation(t18(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k18(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -1456,7 +1711,7 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
+      p = k14(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -1609,43 +1864,34 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -1653,7 +1899,7 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
+      p = k15(p, y, d[6], l);
     }
   }
   x = v.orderConfirmationID;
@@ -1662,7 +1908,7 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[7], l);
+      p = k17(p, y, d[7], l);
     }
   }
   for (const _ in v) n--;
@@ -1798,56 +2044,44 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k5(p, x, d[7], l);
   }
   x = v.deliveryNoteHeader;
   if (x !== undefined) {
@@ -1855,7 +2089,7 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t19(closeTag(write_DeliveryNoteHeader(t19(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k19(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2001,35 +2235,29 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
@@ -2037,7 +2265,7 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
+      p = k20(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -2148,48 +2376,39 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.deliveryNote;
   if (x !== undefined) {
@@ -2197,7 +2416,7 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t21(closeTag(write_DeliveryNote(t21(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k21(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -2206,7 +2425,7 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
+      p = k14(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2359,43 +2578,34 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -2403,7 +2613,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[6], l);
+      p = k15(p, y, d[6], l);
     }
   }
   x = v.orderConfirmationID;
@@ -2412,7 +2622,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[7], l);
+      p = k17(p, y, d[7], l);
     }
   }
   x = v.deliveryNoteID;
@@ -2421,7 +2631,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
+      p = k20(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2574,56 +2784,44 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t5(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k5(p, x, d[7], l);
   }
   x = v.invoiceHeader;
   if (x !== undefined) {
@@ -2631,7 +2829,7 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t22(closeTag(write_InvoiceHeader(t22(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k22(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2777,35 +2975,29 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.invoiceID;
   if (x !== undefined) {
@@ -2813,7 +3005,7 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
+      p = k23(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -2924,48 +3116,39 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t8(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t8(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t9(openTag(p, s0))) : t9(closeTag(writeText(t9(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t10(closeTag(writeInteger(t10(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.invoice;
   if (x !== undefined) {
@@ -2973,7 +3156,7 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t24(closeTag(write_Invoice(t24(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k24(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -2982,7 +3165,7 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t14(openTag(p, s1))) : t14(closeTag(writeText(t14(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[8], l);
+      p = k14(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -3135,43 +3318,34 @@ export function write_OfferHeader(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k12(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t26(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k26(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[5], l);
+    p = k27(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3274,22 +3448,19 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k17(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3297,7 +3468,7 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: numb
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
+      p = k15(p, y, d[3], l);
     }
   }
   for (const _ in v) n--;
@@ -3385,22 +3556,19 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k20(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3408,7 +3576,7 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
+      p = k15(p, y, d[3], l);
     }
   }
   x = v.orderConfirmationID;
@@ -3417,7 +3585,7 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[4], l);
+      p = k17(p, y, d[4], l);
     }
   }
   for (const _ in v) n--;
@@ -3522,22 +3690,19 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k23(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3545,7 +3710,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[3], l);
+      p = k15(p, y, d[3], l);
     }
   }
   x = v.orderConfirmationID;
@@ -3554,7 +3719,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[4], l);
+      p = k17(p, y, d[4], l);
     }
   }
   x = v.deliveryNoteID;
@@ -3563,7 +3728,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 ? (y === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), y, 1), s1))) : writeChild(p, y, d[5], l);
+      p = k20(p, y, d[5], l);
     }
   }
   for (const _ in v) n--;
@@ -3685,59 +3850,44 @@ export function write_Offer(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t12(openTag(p, s1))) : t12(closeTag(writeText(t12(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k12(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t7(openTag(p, s1)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s1));
-    } else p = writeChild(p, x, d[2], l);
+    p = k7(p, x, d[2], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t6(openTag(p, s1))) : t6(closeTag(writeText(t6(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[3], l);
+    p = k6(p, x, d[3], l);
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateRangeType(t26(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k26(p, x, d[4], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, d[5], l);
+    p = k28(p, x, d[5], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[6], l);
+    p = k27(p, x, d[6], l);
   }
   x = v.offerURL;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0) {
-      p = writeOther(t29(openTag(p, s1)), x, d[7].leaf);
-      p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k29(p, x, d[7], l);
   }
   x = v.item;
   if (x !== undefined) {
@@ -3745,10 +3895,7 @@ export function write_Offer(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s3.length !== 0 && !hasNotes(y)) {
-        p = write_ItemType(t30(openTag(p, s3)), y, d[8].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s3));
-      } else p = writeChild(p, y, d[8], l);
+      p = k30(p, y, d[8], l);
     }
   }
   else refuseValue();
@@ -3902,30 +4049,24 @@ export function write_OrderConfirmation(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t17(openTag(p, s1))) : t17(closeTag(writeText(t17(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k17(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, d[3], l);
+    p = k28(p, x, d[3], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -3933,7 +4074,7 @@ export function write_OrderConfirmation(p: number, v: any, t: any, l: number): n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[4].type, l - 1), s1)) : writeChild(p, y, d[4], l);
+      p = k31(p, y, d[4], l);
     }
   }
   else refuseValue();
@@ -4036,22 +4177,19 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k20(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.trackingURL;
   if (x !== undefined) {
@@ -4059,27 +4197,18 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0) {
-        p = writeOther(t32(openTag(p, s1)), y, d[3].leaf);
-        p = p < 0 ? emptyTag(-p) : t32(closeTag(p, s1));
-      } else p = writeChild(p, y, d[3], l);
+      p = k32(p, y, d[3], l);
     }
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, d[4], l);
+    p = k28(p, x, d[4], l);
   }
   x = v.deliveryAddress;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_AddressType(t33(openTag(p, s3)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t33(closeTag(p, s3));
-    } else p = writeChild(p, x, d[5], l);
+    p = k33(p, x, d[5], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -4087,7 +4216,7 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
+      p = k31(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -4220,55 +4349,40 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t23(openTag(p, s1))) : t23(closeTag(writeText(t23(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k23(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_IssueDateType(t25(openTag(p, s2)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s2));
-    } else p = writeChild(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t27(openTag(p, s1))) : t27(closeTag(writeText(t27(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[2], l);
+    p = k27(p, x, d[2], l);
   }
   x = v.invoiceURL;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0) {
-      p = writeOther(t34(openTag(p, s1)), x, d[3].leaf);
-      p = p < 0 ? emptyTag(-p) : t34(closeTag(p, s1));
-    } else p = writeChild(p, x, d[3], l);
+    p = k34(p, x, d[3], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_PartyType(t28(openTag(p, s3)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s3));
-    } else p = writeChild(p, x, d[4], l);
+    p = k28(p, x, d[4], l);
   }
   x = v.grossSum;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t35(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k35(p, x, d[5], l);
   }
   else refuseValue();
   x = v.netSum;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t36(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t36(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k36(p, x, d[6], l);
   }
   else refuseValue();
   x = v.vat;
@@ -4277,7 +4391,7 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t37(closeTag(write_TaxSubTotalType(t37(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k37(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -4287,7 +4401,7 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t31(closeTag(write_LineItem(t31(openTag(p, s1)), y, d[8].type, l - 1), s1)) : writeChild(p, y, d[8], l);
+      p = k31(p, y, d[8], l);
     }
   }
   else refuseValue();
@@ -4443,48 +4557,39 @@ export function write_LineItem(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k38(p, x, d[0], l);
   }
   else refuseValue();
   x = v.orderID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t15(closeTag(write_LineReferenceType(t15(openTag(p, s1)), x, d[1].type, l - 1), s1)) : writeChild(p, x, d[1], l);
+    p = k39(p, x, d[1], l);
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t17(closeTag(write_LineReferenceType(t17(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
+    p = k40(p, x, d[2], l);
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_LineReferenceType(t20(openTag(p, s1)), x, d[3].type, l - 1), s1)) : writeChild(p, x, d[3], l);
+    p = k41(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t39(openTag(p, s2)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t39(closeTag(p, s2));
-    } else p = writeChild(p, x, d[4], l);
+    p = k42(p, x, d[4], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t40(openTag(p, s2)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t40(closeTag(p, s2));
-    } else p = writeChild(p, x, d[5], l);
+    p = k43(p, x, d[5], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_ItemType(t30(openTag(p, s3)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s3));
-    } else p = writeChild(p, x, d[6], l);
+    p = k30(p, x, d[6], l);
   }
   else refuseValue();
   x = v.itemInstance;
@@ -4493,28 +4598,19 @@ export function write_LineItem(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_ItemInstance(t41(openTag(p, s1)), y, d[7].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t41(closeTag(p, s1));
-      } else p = writeChild(p, y, d[7], l);
+      p = k44(p, y, d[7], l);
     }
   }
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t42(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t42(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k45(p, x, d[8], l);
   }
   else refuseValue();
   x = v.linePrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t43(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t43(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k46(p, x, d[9], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -4667,13 +4763,13 @@ export function write_LineReferenceType(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t44(openTag(p, s1))) : t44(closeTag(writeText(t44(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k47(p, x, d[0], l);
   }
   else refuseValue();
   x = v.lineID;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t38(openTag(p, s1))) : t38(closeTag(writeText(t38(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[1], l);
+    p = k38(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -4734,10 +4830,7 @@ export function write_ItemInstance(p: number, v: any, t: any, l: number): number
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_SerialIDType(t45(openTag(p, s1)), y, d[0].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t45(closeTag(p, s1));
-      } else p = writeChild(p, y, d[0], l);
+      p = k48(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -4785,14 +4878,14 @@ export function write_SerialIDType(p: number, v: any, t: any, l: number): number
   p--;
   if (x !== undefined) {
     n++;
-    p = e0(withRoom(t55(p)), x);
+    p = e0(withRoom(t9(p)), x);
     p = writeByte(p, 34);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t56(p), x, 1);
+    p = writeAttributeText(t10(p), x, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);
@@ -4840,18 +4933,12 @@ export function write_DateRangeType(p: number, v: any, t: any, l: number): numbe
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t57(openTag(p, s1)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t57(closeTag(p, s1));
-    } else p = writeChild(p, x, d[0], l);
+    p = k49(p, x, d[0], l);
   }
   x = v.thruDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x) && x.$type === undefined) {
-      p = write_DateType(t58(openTag(p, s1)), x, d[1].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t58(closeTag(p, s1));
-    } else p = writeChild(p, x, d[1], l);
+    p = k50(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

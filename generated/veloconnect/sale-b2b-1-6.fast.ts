@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_PriceAmountType, read_ZoneType, write_DateTimeType, write_PriceAmountType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, openTag, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -20,93 +20,257 @@ const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const w0 = /*@__PURE__*/ wordsOf("RETAIL", "ONLINE", "LEASING", "PARTNER");
 const w1 = /*@__PURE__*/ wordsOf("FrameNumber", "SerialNumber", "SerialNumberDisplay", "SerialNumberBattery", "SerialNumberMotor", "SerialNumberGearHub", "KeyNumberFrameLock", "KeyNumberBattery", "Other");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** CreateDate> */
-function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
-/** SaleTransmitB2BLine> */
-function t6(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1851880020, true); view.setInt32(p + 8, 1953066355, true); view.setInt32(p + 12, 1279406658, true); view.setInt32(p + 16, 1046834793, true); return p + 20; }
-/** ResponseCode> */
-function t7(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t8(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t9(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** StartIndex> */
-function t10(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
-/** Count> */
-function t11(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
-/** DoNotClose> */
-function t12(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
-/** TotalCount> */
-function t13(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** SaleTransmitB2BResponseLine> */
-function t14(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1851880020, true); view.setInt32(p + 8, 1953066355, true); view.setInt32(p + 12, 1380069954, true); view.setInt32(p + 16, 1869640549, true); view.setInt32(p + 20, 1281717102, true); view.setInt32(p + 24, 1046834793, true); return p + 28; }
-/** ID> */
-function t15(p) { view.setInt32(p, 4080713, true); return p + 3; }
-/** SellersItemIdentification> */
-function t16(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
-/** BuyersItemIdentification> */
-function t17(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** QuantityFraction> */
-function t18(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 1667330630, true); view.setInt32(p + 12, 1852795252, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** SaleDate> */
-function t19(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** DocumentNumber> */
-function t20(p) { view.setInt32(p, 1969450820, true); view.setInt32(p + 4, 1953391981, true); view.setInt32(p + 8, 1651340622, true); view.setInt32(p + 12, 4092517, true); return p + 15; }
-/** SalesPriceGross> */
-function t21(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1769099379, true); view.setInt32(p + 8, 1917281635, true); view.setInt32(p + 12, 1047753583, true); return p + 16; }
-/** SalesPriceNet> */
-function t22(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1769099379, true); view.setInt32(p + 8, 1699636579, true); view.setInt32(p + 12, 15988, true); return p + 14; }
-/** PostalCode> */
-function t23(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 1866689633, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** SerialNumbers> */
-function t24(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 15987, true); return p + 14; }
-/** SalesChannel> */
-function t25(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1634222963, true); view.setInt32(p + 8, 1818586734, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** RETAIL */
-function t26(p) { view.setInt32(p, 1096041810, true); view.setInt32(p + 4, 19529, true); return p + 6; }
+function t0(p) { view.setFloat64(p, 4.14409973183655e-310, true); return p + 6; }
 /** ONLINE */
-function t27(p) { view.setInt32(p, 1229737551, true); view.setInt32(p + 4, 17742, true); return p + 6; }
+function t1(p) { view.setFloat64(p, 3.7649056894383e-310, true); return p + 6; }
 /** LEASING */
-function t28(p) { view.setInt32(p, 1396786508, true); view.setInt32(p + 4, 4673097, true); return p + 7; }
+function t2(p) { view.setFloat64(p, 2.592857023484052e-307, true); return p + 7; }
 /** PARTNER */
-function t29(p) { view.setInt32(p, 1414676816, true); view.setInt32(p + 4, 5391694, true); return p + 7; }
-/** SerialID> */
-function t30(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1145662561, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t3(p) { view.setFloat64(p, 4.0653715825393955e-307, true); return p + 7; }
 /** FrameNumber */
-function t31(p) { view.setInt32(p, 1835102790, true); view.setInt32(p + 4, 1836404325, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
+function t4(p) { view.setFloat64(p, 1.880284546615844e+219, true); view.setInt32(p + 8, 7497058, true); return p + 11; }
 /** SerialNumber */
-function t32(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
+function t5(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setInt32(p + 8, 1919246957, true); return p + 12; }
 /** SerialNumberDisplay */
-function t33(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1886611780, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
+function t6(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 4.821798436406618e+233, true); view.setInt32(p + 16, 7954796, true); return p + 19; }
 /** SerialNumberBattery */
-function t34(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1953784130, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
-/** SerialNumberMotor */
-function t35(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1869901645, true); view.setInt32(p + 16, 114, true); return p + 17; }
+function t7(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 9.338537200037134e+252, true); view.setInt32(p + 16, 7959141, true); return p + 19; }
 /** SerialNumberGearHub */
-function t36(p) { view.setInt32(p, 1769104723, true); view.setInt32(p + 4, 1968073825, true); view.setInt32(p + 8, 1919246957, true); view.setInt32(p + 12, 1918985543, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+function t8(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 9.27954038783147e+242, true); view.setInt32(p + 16, 6452552, true); return p + 19; }
+/** SerialNumberMotor */
+function t9(p) { view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 7.745448893687779e+228, true); view.setInt32(p + 16, 114, true); return p + 17; }
 /** KeyNumberFrameLock */
-function t37(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1634879090, true); view.setInt32(p + 12, 1867277677, true); view.setInt32(p + 16, 27491, true); return p + 18; }
+function t10(p) { view.setFloat64(p, 2.389546675465977e+180, true); view.setFloat64(p + 8, 1.3453861897574098e+228, true); view.setInt32(p + 16, 27491, true); return p + 18; }
 /** KeyNumberBattery */
-function t38(p) { view.setInt32(p, 1316578635, true); view.setInt32(p + 4, 1700949365, true); view.setInt32(p + 8, 1952531058, true); view.setInt32(p + 12, 2037540212, true); return p + 16; }
+function t11(p) { view.setFloat64(p, 2.389546675465977e+180, true); view.setFloat64(p + 8, 1.01907630847242e+277, true); return p + 16; }
 /** Other */
-function t39(p) { view.setInt32(p, 1701344335, true); view.setInt32(p + 4, 114, true); return p + 5; }
+function t12(p) { view.setFloat64(p, 2.427480959577e-312, true); return p + 5; }
 /**  kind=" */
-function t40(p) { view.setInt32(p, 1852402464, true); view.setInt32(p + 4, 2243940, true); return p + 7; }
+function t13(p) { view.setFloat64(p, 5.073116583759663e-308, true); return p + 7; }
 /**  description=" */
-function t41(p) { view.setInt32(p, 1936024608, true); view.setInt32(p + 4, 1885958755, true); view.setInt32(p + 8, 1852795252, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t14(p) { view.setFloat64(p, 3.1605331171197136e+233, true); view.setFloat64(p + 8, 1.86002085102934e-310, true); return p + 14; }
 
-function e0(p, x) { switch (x) { case "RETAIL": return t26(p); case "ONLINE": return t27(p); case "LEASING": return t28(p); case "PARTNER": return t29(p); default: return refuseValue(); } }
-function e1(p, x) { switch (x) { case "FrameNumber": return t31(p); case "SerialNumber": return t32(p); case "SerialNumberDisplay": return t33(p); case "SerialNumberBattery": return t34(p); case "SerialNumberMotor": return t35(p); case "SerialNumberGearHub": return t36(p); case "KeyNumberFrameLock": return t37(p); case "KeyNumberBattery": return t38(p); case "Other": return t39(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 6: if (x === "RETAIL") return t0(p); if (x === "ONLINE") return t1(p); break; case 7: if (x === "LEASING") return t2(p); if (x === "PARTNER") return t3(p); break; } return refuseValue(); }
+function e1(p, x) { if (typeof x === "string") switch (x.length) { case 11: if (x === "FrameNumber") return t4(p); break; case 12: if (x === "SerialNumber") return t5(p); break; case 19: if (x === "SerialNumberDisplay") return t6(p); if (x === "SerialNumberBattery") return t7(p); if (x === "SerialNumberGearHub") return t8(p); break; case 17: if (x === "SerialNumberMotor") return t9(p); break; case 18: if (x === "KeyNumberFrameLock") return t10(p); break; case 16: if (x === "KeyNumberBattery") return t11(p); break; case 5: if (x === "Other") return t12(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 2.2844038553718835e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
+  p = write_SaleTransmitB2BLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 2.2844038553718835e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 1.809891199016156e+88, true); view.setFloat64(p + 16, 1.0771960467162758e+60, true); view.setInt32(p + 24, 1046834793, true); p += 28;
+  p = write_SaleTransmitB2BResponseLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 1.809891199016156e+88, true); view.setFloat64(p + 16, 1.0771960467162758e+60, true); view.setInt32(p + 24, 1046834793, true); p += 28;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = writeDecimal(p, x, 15, 4, -Infinity, Infinity, d.leaf);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = write_ZoneType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 3.3925294944149e-310, true); p += 14;
+  p = write_SerialNumbers(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 3.3925294944149e-310, true); p += 14;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_SerialID(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
 
 /** kind=" */
 function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
@@ -119,43 +283,34 @@ export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2BLine;
@@ -164,7 +319,7 @@ export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: numbe
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t6(closeTag(write_SaleTransmitB2BLine(t6(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
+      p = k6(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -282,50 +437,41 @@ export function write_SaleTransmitB2BResponse(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k7(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k8(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k9(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -438,53 +584,47 @@ export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any,
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
+    p = k11(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -617,67 +757,58 @@ export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k7(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k8(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k9(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k10(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
+    p = k11(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
+    p = k13(p, x, d[9], l);
   }
   else refuseValue();
   x = v.saleTransmitB2BResponseLine;
@@ -686,7 +817,7 @@ export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t14(closeTag(write_SaleTransmitB2BResponseLine(t14(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
+      p = k14(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -864,76 +995,61 @@ export function write_SaleTransmitB2BLine(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, d[2].type, l - 1), s2)) : writeChild(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, d[3].leaf), s1)) : writeChild(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t19(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   else refuseValue();
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t20(openTag(p, s1))) : t20(closeTag(writeText(t20(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[5], l);
+    p = k20(p, x, d[5], l);
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t21(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t21(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k21(p, x, d[6], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t22(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k22(p, x, d[7], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_ZoneType(t23(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k23(p, x, d[8], l);
   }
   x = v.serialNumbers;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_SerialNumbers(t24(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t24(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k24(p, x, d[9], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t25(closeTag(e0(t25(openTag(p, s1)), x), s1)) : writeChild(p, x, d[10], l);
+    p = k25(p, x, d[10], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1090,33 +1206,30 @@ export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any, l: 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t17(closeTag(write_ItemIdentificationType(t17(openTag(p, s2)), x, d[2].type, l - 1), s2)) : writeChild(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t18(closeTag(writeDecimal(t18(openTag(p, s1)), x, 15, 4, -Infinity, Infinity, d[3].leaf), s1)) : writeChild(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t19(openTag(p, s1)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t19(closeTag(p, s1));
-    } else p = writeChild(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -1212,10 +1325,7 @@ export function write_SerialNumbers(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_SerialID(t30(openTag(p, s1)), y, d[0].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
-      } else p = writeChild(p, y, d[0], l);
+      p = k26(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -1263,14 +1373,14 @@ export function write_SerialID(p: number, v: any, t: any, l: number): number {
   p--;
   if (x !== undefined) {
     n++;
-    p = e1(withRoom(t40(p)), x);
+    p = e1(withRoom(t13(p)), x);
     p = writeByte(p, 34);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t41(p), x, 1);
+    p = writeAttributeText(t14(p), x, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);

@@ -5,7 +5,7 @@ import { read_CommodityClassificationType, read_ItemIdentificationType, write_Co
 import { read_DateTimeType, read_DescriptionType, read_PriceAmountType, read_QuantityType, read_ZoneType, write_DateTimeType, write_DescriptionType, write_PriceAmountType, write_QuantityType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -19,76 +19,260 @@ const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2X-1.6");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const w0 = /*@__PURE__*/ wordsOf("RETAIL", "ONLINE", "LEASING", "PARTNER");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** CreateDate> */
-function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
-/** SaleTransmitB2XLine> */
-function t6(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1851880020, true); view.setInt32(p + 8, 1953066355, true); view.setInt32(p + 12, 1280848450, true); view.setInt32(p + 16, 1046834793, true); return p + 20; }
-/** ResponseCode> */
-function t7(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t8(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t9(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** StartIndex> */
-function t10(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
-/** Count> */
-function t11(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
-/** DoNotClose> */
-function t12(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
-/** TotalCount> */
-function t13(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** SaleTransmitB2XResponseLine> */
-function t14(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1851880020, true); view.setInt32(p + 8, 1953066355, true); view.setInt32(p + 12, 1381511746, true); view.setInt32(p + 16, 1869640549, true); view.setInt32(p + 20, 1281717102, true); view.setInt32(p + 24, 1046834793, true); return p + 28; }
-/** ID> */
-function t15(p) { view.setInt32(p, 4080713, true); return p + 3; }
-/** StandardItemIdentification> */
-function t16(p) { view.setInt32(p, 1851880531, true); view.setInt32(p + 4, 1685217636, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1852138569, true); view.setInt32(p + 16, 1768319348, true); view.setInt32(p + 20, 1769234787, true); view.setInt32(p + 24, 4091503, true); return p + 27; }
-/** CommodityClassification> */
-function t17(p) { view.setInt32(p, 1835888451, true); view.setInt32(p + 4, 1953064047, true); view.setInt32(p + 8, 1634485113, true); view.setInt32(p + 12, 1718186867, true); view.setInt32(p + 16, 1952539497, true); view.setInt32(p + 20, 1047424873, true); return p + 24; }
-/** ManufacturersItemIdentification> */
-function t18(p) { view.setInt32(p, 1970168141, true); view.setInt32(p + 4, 1952670054, true); view.setInt32(p + 8, 1919251061, true); view.setInt32(p + 12, 1702119795, true); view.setInt32(p + 16, 1701071213, true); view.setInt32(p + 20, 1718187118, true); view.setInt32(p + 24, 1952539497, true); view.setInt32(p + 28, 1047424873, true); return p + 32; }
-/** BuyersItemIdentification> */
-function t19(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** Description> */
-function t20(p) { view.setInt32(p, 1668506948, true); view.setInt32(p + 4, 1953524082, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
-/** BidexProductGroupKey> */
-function t21(p) { view.setInt32(p, 1701079362, true); view.setInt32(p + 4, 1869762680, true); view.setInt32(p + 8, 1952675172, true); view.setInt32(p + 12, 1970238023, true); view.setInt32(p + 16, 2036681584, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** SaleDate> */
-function t22(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1702125892, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Quantity> */
-function t23(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** DocumentNumber> */
-function t24(p) { view.setInt32(p, 1969450820, true); view.setInt32(p + 4, 1953391981, true); view.setInt32(p + 8, 1651340622, true); view.setInt32(p + 12, 4092517, true); return p + 15; }
-/** SalesPriceGross> */
-function t25(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1769099379, true); view.setInt32(p + 8, 1917281635, true); view.setInt32(p + 12, 1047753583, true); return p + 16; }
-/** SalesPriceNet> */
-function t26(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1769099379, true); view.setInt32(p + 8, 1699636579, true); view.setInt32(p + 12, 15988, true); return p + 14; }
-/** RecommendedRetailPrice> */
-function t27(p) { view.setInt32(p, 1868784978, true); view.setInt32(p + 4, 1852140909, true); view.setInt32(p + 8, 1382311268, true); view.setInt32(p + 12, 1767994469, true); view.setInt32(p + 16, 1769099372, true); view.setInt32(p + 20, 4089187, true); return p + 23; }
-/** PostalCode> */
-function t28(p) { view.setInt32(p, 1953722192, true); view.setInt32(p + 4, 1866689633, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** SalesChannel> */
-function t29(p) { view.setInt32(p, 1701601619, true); view.setInt32(p + 4, 1634222963, true); view.setInt32(p + 8, 1818586734, true); view.setInt32(p + 12, 62, true); return p + 13; }
 /** RETAIL */
-function t30(p) { view.setInt32(p, 1096041810, true); view.setInt32(p + 4, 19529, true); return p + 6; }
+function t0(p) { view.setFloat64(p, 4.14409973183655e-310, true); return p + 6; }
 /** ONLINE */
-function t31(p) { view.setInt32(p, 1229737551, true); view.setInt32(p + 4, 17742, true); return p + 6; }
+function t1(p) { view.setFloat64(p, 3.7649056894383e-310, true); return p + 6; }
 /** LEASING */
-function t32(p) { view.setInt32(p, 1396786508, true); view.setInt32(p + 4, 4673097, true); return p + 7; }
+function t2(p) { view.setFloat64(p, 2.592857023484052e-307, true); return p + 7; }
 /** PARTNER */
-function t33(p) { view.setInt32(p, 1414676816, true); view.setInt32(p + 4, 5391694, true); return p + 7; }
+function t3(p) { view.setFloat64(p, 4.0653715825393955e-307, true); return p + 7; }
 
-function e0(p, x) { switch (x) { case "RETAIL": return t30(p); case "ONLINE": return t31(p); case "LEASING": return t32(p); case "PARTNER": return t33(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 6: if (x === "RETAIL") return t0(p); if (x === "ONLINE") return t1(p); break; case 7: if (x === "LEASING") return t2(p); if (x === "PARTNER") return t3(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 6.07531212723657e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
+  p = write_SaleTransmitB2XLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 6.07531212723657e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 4.8133581654158e+88, true); view.setFloat64(p + 16, 1.0771960467162758e+60, true); view.setInt32(p + 24, 1046834793, true); p += 28;
+  p = write_SaleTransmitB2XResponseLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 4.8133581654158e+88, true); view.setFloat64(p + 16, 1.0771960467162758e+60, true); view.setInt32(p + 24, 1046834793, true); p += 28;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
+  p = write_CommodityClassificationType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = write_DescriptionType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
+  p = writeInteger(p, x, -999999, 999999);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
+  return p;
+}
+function k27(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
+  p = write_PriceAmountType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
+  return p;
+}
+function k28(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = write_ZoneType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k29(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+  return p;
+}
 
 export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -96,43 +280,34 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2XLine;
@@ -141,7 +316,7 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: numbe
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t6(closeTag(write_SaleTransmitB2XLine(t6(openTag(p, s1)), y, d[6].type, l - 1), s1)) : writeChild(p, y, d[6], l);
+      p = k6(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -259,50 +434,41 @@ export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k7(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k8(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k9(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -415,53 +581,47 @@ export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any,
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
+    p = k11(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t12(closeTag(writeBoolean(t12(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -594,67 +754,58 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t7(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t7(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k7(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s0))) : t8(closeTag(writeText(t8(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k8(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t9(closeTag(writeInteger(t9(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k9(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t10(closeTag(writeBigInteger(t10(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k10(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t11(closeTag(writeBigInteger(t11(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
+    p = k11(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
+    p = k13(p, x, d[9], l);
   }
   else refuseValue();
   x = v.saleTransmitB2XResponseLine;
@@ -663,7 +814,7 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t14(closeTag(write_SaleTransmitB2XResponseLine(t14(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
+      p = k14(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -841,52 +992,43 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s2));
-    } else p = writeChild(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[4].type, l - 1), s2)) : writeChild(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t20(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k20(p, x, d[5], l);
   }
   x = v.bidexProductGroupKey;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t21(closeTag(writeInteger(t21(openTag(p, s1)), x, -999999, 999999), s1)) : writeChild(p, x, d[6], l);
+    p = k21(p, x, d[6], l);
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t22(openTag(p, s1)), x, d[7].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, d[7], l);
+    p = k22(p, x, d[7], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -895,53 +1037,38 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number):
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_QuantityType(t23(openTag(p, s1)), y, d[8].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-      } else p = writeChild(p, y, d[8], l);
+      p = k23(p, y, d[8], l);
     }
   }
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t24(openTag(p, s1))) : t24(closeTag(writeText(t24(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[9], l);
+    p = k24(p, x, d[9], l);
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t25(openTag(p, s1)), x, d[10].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s1));
-    } else p = writeChild(p, x, d[10], l);
+    p = k25(p, x, d[10], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t26(openTag(p, s1)), x, d[11].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, d[11], l);
+    p = k26(p, x, d[11], l);
   }
   x = v.recommendedRetailPrice;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t27(openTag(p, s1)), x, d[12].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t27(closeTag(p, s1));
-    } else p = writeChild(p, x, d[12], l);
+    p = k27(p, x, d[12], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_ZoneType(t28(openTag(p, s1)), x, d[13].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t28(closeTag(p, s1));
-    } else p = writeChild(p, x, d[13], l);
+    p = k28(p, x, d[13], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t29(closeTag(e0(t29(openTag(p, s1)), x), s1)) : writeChild(p, x, d[14], l);
+    p = k29(p, x, d[14], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1143,47 +1270,38 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t15(openTag(p, s1))) : t15(closeTag(writeText(t15(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t16(closeTag(write_ItemIdentificationType(t16(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    if (s2.length !== 0 && !hasNotes(x)) {
-      p = write_CommodityClassificationType(t17(openTag(p, s2)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s2));
-    } else p = writeChild(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[4].type, l - 1), s2)) : writeChild(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DescriptionType(t20(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k20(p, x, d[5], l);
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t22(openTag(p, s1)), x, d[6].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s1));
-    } else p = writeChild(p, x, d[6], l);
+    p = k22(p, x, d[6], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -1192,27 +1310,18 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: 
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_QuantityType(t23(openTag(p, s1)), y, d[7].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t23(closeTag(p, s1));
-      } else p = writeChild(p, y, d[7], l);
+      p = k23(p, y, d[7], l);
     }
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t25(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t25(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k25(p, x, d[8], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_PriceAmountType(t26(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t26(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k26(p, x, d[9], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

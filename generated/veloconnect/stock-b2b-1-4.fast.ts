@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -22,61 +22,183 @@ const r3 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const w0 = /*@__PURE__*/ wordsOf("Complete", "Incremental");
 const w1 = /*@__PURE__*/ wordsOf("Available", "LimitedAvailable", "NotAvailable");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** CreateDate> */
-function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
-/** Frequence> */
-function t6(p) { view.setInt32(p, 1902473798, true); view.setInt32(p + 4, 1668179317, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 /** Complete */
-function t7(p) { view.setInt32(p, 1886220099, true); view.setInt32(p + 4, 1702126956, true); return p + 8; }
+function t0(p) { view.setFloat64(p, 5.289643183723649e+180, true); return p + 8; }
 /** Incremental */
-function t8(p) { view.setInt32(p, 1919118921, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
-/** StockTransmitB2BLine> */
-function t9(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** ResponseCode> */
-function t10(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t11(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t12(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** StartIndex> */
-function t13(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
-/** Count> */
-function t14(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
-/** DoNotClose> */
-function t15(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
-/** TotalCount> */
-function t16(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** StockTransmitB2BResponseLine> */
-function t17(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1110590068, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
-/** SellersItemIdentification> */
-function t18(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 1231906164, true); view.setInt32(p + 12, 1953391972, true); view.setInt32(p + 16, 1667851881, true); view.setInt32(p + 20, 1869182049, true); view.setInt32(p + 24, 15982, true); return p + 26; }
-/** BuyersItemIdentification> */
-function t19(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** Quantity> */
-function t20(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Availability> */
-function t21(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t1(p) { view.setFloat64(p, 6.196334261754457e+223, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
 /** Available */
-function t22(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+function t2(p) { view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 101, true); return p + 9; }
 /** LimitedAvailable */
-function t23(p) { view.setInt32(p, 1768778060, true); view.setInt32(p + 4, 1097098612, true); view.setInt32(p + 8, 1818845558, true); view.setInt32(p + 12, 1701601889, true); return p + 16; }
+function t3(p) { view.setFloat64(p, 10693539.294605874, true); view.setFloat64(p + 8, 3.6806590899813975e+180, true); return p + 16; }
 /** NotAvailable */
-function t24(p) { view.setInt32(p, 1098149710, true); view.setInt32(p + 4, 1818845558, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
-/** Available> */
-function t25(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t4(p) { view.setFloat64(p, 1.708876639993615e+214, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
 
-function e0(p, x) { switch (x) { case "Complete": return t7(p); case "Incremental": return t8(p); default: return refuseValue(); } }
-function e1(p, x) { switch (x) { case "Available": return t22(p); case "LimitedAvailable": return t23(p); case "NotAvailable": return t24(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 8: if (x === "Complete") return t0(p); break; case 11: if (x === "Incremental") return t1(p); break; } return refuseValue(); }
+function e1(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "Available") return t2(p); break; case 16: if (x === "LimitedAvailable") return t3(p); break; case 12: if (x === "NotAvailable") return t4(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
+  p = write_StockTransmitB2BLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
+  p = write_StockTransmitB2BResponseLine(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  p = e1(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
 
 export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -84,49 +206,40 @@ export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t6(closeTag(e0(t6(openTag(p, s1)), x), s1)) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   else refuseValue();
   x = v.stockTransmitB2BLine;
@@ -135,7 +248,7 @@ export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: numb
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t9(closeTag(write_StockTransmitB2BLine(t9(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k7(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -266,50 +379,41 @@ export function write_StockTransmitB2BResponse(p: number, v: any, t: any, l: num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -422,53 +526,47 @@ export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t:
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
+    p = k11(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
+    p = k12(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t15(closeTag(writeBoolean(t15(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
+    p = k13(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -601,67 +699,58 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k11(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
+    p = k12(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t16(closeTag(writeBigInteger(t16(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
+    p = k14(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2BResponseLine;
@@ -670,7 +759,7 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t17(closeTag(write_StockTransmitB2BResponseLine(t17(openTag(p, s1)), y, d[10].type, l - 1), s1)) : writeChild(p, y, d[10], l);
+      p = k15(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -848,26 +937,23 @@ export function write_StockTransmitB2BLine(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k17(p, x, d[1], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t20(openTag(p, s3)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t20(closeTag(p, s3));
-    } else p = writeChild(p, x, d[2], l);
+    p = k18(p, x, d[2], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t21(closeTag(e1(t21(openTag(p, s1)), x), s1)) : writeChild(p, x, d[3], l);
+    p = k19(p, x, d[3], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -950,18 +1036,18 @@ export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any, l:
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k17(p, x, d[1], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t25(closeTag(writeBoolean(t25(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
+    p = k20(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

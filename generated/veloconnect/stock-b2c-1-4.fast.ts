@@ -5,7 +5,7 @@ import { read_BasePriceType, read_ItemIdentificationType, read_TaxCategoryType, 
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, openTag, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -24,117 +24,329 @@ const w1 = /*@__PURE__*/ wordsOf("Available", "LimitedAvailable", "NotAvailable"
 const w2 = /*@__PURE__*/ wordsOf("AC10", "AC20", "AC30", "AC40", "AC90");
 const w3 = /*@__PURE__*/ wordsOf("CO10", "CO20", "CO30", "CO40", "CO50");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Credential> */
-function t1(p) { view.setInt32(p, 1684369987, true); view.setInt32(p + 4, 1769238117, true); view.setInt32(p + 8, 4090977, true); return p + 11; }
-/** SellersID> */
-function t2(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t3(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** IsTest> */
-function t4(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** CreateDate> */
-function t5(p) { view.setInt32(p, 1634038339, true); view.setInt32(p + 4, 1631872372, true); view.setInt32(p + 8, 4089204, true); return p + 11; }
-/** Frequence> */
-function t6(p) { view.setInt32(p, 1902473798, true); view.setInt32(p + 4, 1668179317, true); view.setInt32(p + 8, 15973, true); return p + 10; }
 /** Complete */
-function t7(p) { view.setInt32(p, 1886220099, true); view.setInt32(p + 4, 1702126956, true); return p + 8; }
+function t0(p) { view.setFloat64(p, 5.289643183723649e+180, true); return p + 8; }
 /** Incremental */
-function t8(p) { view.setInt32(p, 1919118921, true); view.setInt32(p + 4, 1852140901, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
-/** StockTransmitB2CLine> */
-function t9(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1701734732, true); view.setInt32(p + 20, 62, true); return p + 21; }
-/** ResponseCode> */
-function t10(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t11(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** StatusCode> */
-function t12(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** StartIndex> */
-function t13(p) { view.setInt32(p, 1918989395, true); view.setInt32(p + 4, 1684949364, true); view.setInt32(p + 8, 4094053, true); return p + 11; }
-/** Count> */
-function t14(p) { view.setInt32(p, 1853189955, true); view.setInt32(p + 4, 15988, true); return p + 6; }
-/** DoNotClose> */
-function t15(p) { view.setInt32(p, 1867411268, true); view.setInt32(p + 4, 1869366132, true); view.setInt32(p + 8, 4089203, true); return p + 11; }
-/** TotalCount> */
-function t16(p) { view.setInt32(p, 1635020628, true); view.setInt32(p + 4, 1970226028, true); view.setInt32(p + 8, 4093038, true); return p + 11; }
-/** StockTransmitB2CResponseLine> */
-function t17(p) { view.setInt32(p, 1668248659, true); view.setInt32(p + 4, 1634882667, true); view.setInt32(p + 8, 1768780654, true); view.setInt32(p + 12, 1127367284, true); view.setInt32(p + 16, 1886610770, true); view.setInt32(p + 20, 1702063727, true); view.setInt32(p + 24, 1701734732, true); view.setInt32(p + 28, 62, true); return p + 29; }
-/** StandardItemIdentification> */
-function t18(p) { view.setInt32(p, 1851880531, true); view.setInt32(p + 4, 1685217636, true); view.setInt32(p + 8, 1835365449, true); view.setInt32(p + 12, 1852138569, true); view.setInt32(p + 16, 1768319348, true); view.setInt32(p + 20, 1769234787, true); view.setInt32(p + 24, 4091503, true); return p + 27; }
-/** ManufacturersItemIdentification> */
-function t19(p) { view.setInt32(p, 1970168141, true); view.setInt32(p + 4, 1952670054, true); view.setInt32(p + 8, 1919251061, true); view.setInt32(p + 12, 1702119795, true); view.setInt32(p + 16, 1701071213, true); view.setInt32(p + 20, 1718187118, true); view.setInt32(p + 24, 1952539497, true); view.setInt32(p + 28, 1047424873, true); return p + 32; }
-/** MarketPlaceItemIdentification> */
-function t20(p) { view.setInt32(p, 1802658125, true); view.setInt32(p + 4, 1817212005, true); view.setInt32(p + 8, 1231381345, true); view.setInt32(p + 12, 1231906164, true); view.setInt32(p + 16, 1953391972, true); view.setInt32(p + 20, 1667851881, true); view.setInt32(p + 24, 1869182049, true); view.setInt32(p + 28, 15982, true); return p + 30; }
-/** BuyersItemIdentification> */
-function t21(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1950970738, true); view.setInt32(p + 8, 1682533733, true); view.setInt32(p + 12, 1769238117, true); view.setInt32(p + 16, 1633904998, true); view.setInt32(p + 20, 1852795252, true); view.setInt32(p + 24, 62, true); return p + 25; }
-/** Quantity> */
-function t22(p) { view.setInt32(p, 1851880785, true); view.setInt32(p + 4, 2037672308, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** Availability> */
-function t23(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1768055148, true); view.setInt32(p + 8, 2037672300, true); view.setInt32(p + 12, 62, true); return p + 13; }
+function t1(p) { view.setFloat64(p, 6.196334261754457e+223, true); view.setInt32(p + 8, 7102836, true); return p + 11; }
 /** Available */
-function t24(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 101, true); return p + 9; }
+function t2(p) { view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 101, true); return p + 9; }
 /** LimitedAvailable */
-function t25(p) { view.setInt32(p, 1768778060, true); view.setInt32(p + 4, 1097098612, true); view.setInt32(p + 8, 1818845558, true); view.setInt32(p + 12, 1701601889, true); return p + 16; }
+function t3(p) { view.setFloat64(p, 10693539.294605874, true); view.setFloat64(p + 8, 3.6806590899813975e+180, true); return p + 16; }
 /** NotAvailable */
-function t26(p) { view.setInt32(p, 1098149710, true); view.setInt32(p + 4, 1818845558, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
-/** BasePrice> */
-function t27(p) { view.setInt32(p, 1702060354, true); view.setInt32(p + 4, 1667854928, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** SpecialPrice> */
-function t28(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** SpecialPriceName> */
-function t29(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1701667150, true); view.setInt32(p + 16, 62, true); return p + 17; }
-/** SpecialPriceStart> */
-function t30(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1918989395, true); view.setInt32(p + 16, 15988, true); return p + 18; }
-/** SpecialPriceEnd> */
-function t31(p) { view.setInt32(p, 1667592275, true); view.setInt32(p + 4, 1349280105, true); view.setInt32(p + 8, 1701013874, true); view.setInt32(p + 12, 1046769221, true); return p + 16; }
-/** Shipping> */
-function t32(p) { view.setInt32(p, 1885956179, true); view.setInt32(p + 4, 1735289200, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** TaxCategory> */
-function t33(p) { view.setInt32(p, 1131962708, true); view.setInt32(p + 4, 1734702177, true); view.setInt32(p + 8, 1048146543, true); return p + 12; }
-/** Orderable> */
-function t34(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1818386802, true); view.setInt32(p + 8, 15973, true); return p + 10; }
-/** Url> */
-function t35(p) { view.setInt32(p, 1047294549, true); return p + 4; }
-/** DeliveryMin> */
-function t36(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1047423309, true); return p + 12; }
-/** DeliveryMax> */
-function t37(p) { view.setInt32(p, 1768711492, true); view.setInt32(p + 4, 2037540214, true); view.setInt32(p + 8, 1048076621, true); return p + 12; }
-/** Assembly> */
-function t38(p) { view.setInt32(p, 1702064961, true); view.setInt32(p + 4, 2037146221, true); view.setInt32(p + 8, 62, true); return p + 9; }
+function t4(p) { view.setFloat64(p, 1.708876639993615e+214, true); view.setInt32(p + 8, 1701601889, true); return p + 12; }
 /** AC10 */
-function t39(p) { view.setInt32(p, 808534849, true); return p + 4; }
+function t5(p) { view.setInt32(p, 808534849, true); return p + 4; }
 /** AC20 */
-function t40(p) { view.setInt32(p, 808600385, true); return p + 4; }
+function t6(p) { view.setInt32(p, 808600385, true); return p + 4; }
 /** AC30 */
-function t41(p) { view.setInt32(p, 808665921, true); return p + 4; }
+function t7(p) { view.setInt32(p, 808665921, true); return p + 4; }
 /** AC40 */
-function t42(p) { view.setInt32(p, 808731457, true); return p + 4; }
+function t8(p) { view.setInt32(p, 808731457, true); return p + 4; }
 /** AC90 */
-function t43(p) { view.setInt32(p, 809059137, true); return p + 4; }
-/** Condition> */
-function t44(p) { view.setInt32(p, 1684959043, true); view.setInt32(p + 4, 1869182057, true); view.setInt32(p + 8, 15982, true); return p + 10; }
+function t9(p) { view.setInt32(p, 809059137, true); return p + 4; }
 /** CO10 */
-function t45(p) { view.setInt32(p, 808537923, true); return p + 4; }
+function t10(p) { view.setInt32(p, 808537923, true); return p + 4; }
 /** CO20 */
-function t46(p) { view.setInt32(p, 808603459, true); return p + 4; }
+function t11(p) { view.setInt32(p, 808603459, true); return p + 4; }
 /** CO30 */
-function t47(p) { view.setInt32(p, 808668995, true); return p + 4; }
+function t12(p) { view.setInt32(p, 808668995, true); return p + 4; }
 /** CO40 */
-function t48(p) { view.setInt32(p, 808734531, true); return p + 4; }
+function t13(p) { view.setInt32(p, 808734531, true); return p + 4; }
 /** CO50 */
-function t49(p) { view.setInt32(p, 808800067, true); return p + 4; }
-/** Available> */
-function t50(p) { view.setInt32(p, 1767994945, true); view.setInt32(p + 4, 1818386796, true); view.setInt32(p + 8, 15973, true); return p + 10; }
+function t14(p) { view.setInt32(p, 808800067, true); return p + 4; }
 /**  languageLocaleID=" */
-function t51(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t15(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  languageID=" */
-function t52(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t16(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 
-function e0(p, x) { switch (x) { case "Complete": return t7(p); case "Incremental": return t8(p); default: return refuseValue(); } }
-function e1(p, x) { switch (x) { case "Available": return t24(p); case "LimitedAvailable": return t25(p); case "NotAvailable": return t26(p); default: return refuseValue(); } }
-function e2(p, x) { switch (x) { case "AC10": return t39(p); case "AC20": return t40(p); case "AC30": return t41(p); case "AC40": return t42(p); case "AC90": return t43(p); default: return refuseValue(); } }
-function e3(p, x) { switch (x) { case "CO10": return t45(p); case "CO20": return t46(p); case "CO30": return t47(p); case "CO40": return t48(p); case "CO50": return t49(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 8: if (x === "Complete") return t0(p); break; case 11: if (x === "Incremental") return t1(p); break; } return refuseValue(); }
+function e1(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "Available") return t2(p); break; case 16: if (x === "LimitedAvailable") return t3(p); break; case 12: if (x === "NotAvailable") return t4(p); break; } return refuseValue(); }
+function e2(p, x) { if (typeof x === "string") switch (x.length) { case 4: if (x === "AC10") return t5(p); if (x === "AC20") return t6(p); if (x === "AC30") return t7(p); if (x === "AC40") return t8(p); if (x === "AC90") return t9(p); break; } return refuseValue(); }
+function e3(p, x) { if (typeof x === "string") switch (x.length) { case 4: if (x === "CO10") return t10(p); if (x === "CO20") return t11(p); if (x === "CO30") return t12(p); if (x === "CO40") return t13(p); if (x === "CO50") return t14(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  p = write_CredentialType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  p = write_DateTimeType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
+  p = write_StockTransmitB2CLine(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k11(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
+  return p;
+}
+function k12(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
+  return p;
+}
+function k13(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
+  return p;
+}
+function k14(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
+  return p;
+}
+function k15(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
+  p = write_StockTransmitB2CResponseLine(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
+  return p;
+}
+function k16(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
+  return p;
+}
+function k17(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.53944408233728e+213, true); view.setFloat64(p + 8, 5.24447617560912e+45, true); view.setFloat64(p + 16, 7.668705720401808e+170, true); view.setFloat64(p + 24, 3.3914660229843e-310, true); p += 30;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.53944408233728e+213, true); view.setFloat64(p + 8, 5.24447617560912e+45, true); view.setFloat64(p + 16, 7.668705720401808e+170, true); view.setFloat64(p + 24, 3.3914660229843e-310, true); p += 30;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  p = write_ItemIdentificationType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
+  return p;
+}
+function k20(p, x, d, l) {
+  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_QuantityType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k21(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  p = e1(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+  return p;
+}
+function k22(p, x, d, l) {
+  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = write_BasePriceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k23(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 1.32404151558e-312, true); p += 13;
+  p = write_BasePriceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 1.32404151558e-312, true); p += 13;
+  return p;
+}
+function k24(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.809787270341954e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  p = write_SpecialPriceNameType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.809787270341954e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+  return p;
+}
+function k25(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 9.31089396789085e+242, true); view.setInt32(p + 16, 15988, true); p += 18;
+  p = write_SpecialPriceDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 9.31089396789085e+242, true); view.setInt32(p + 16, 15988, true); p += 18;
+  return p;
+}
+function k26(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.80552306764956e-8, true); p += 16;
+  p = write_SpecialPriceDateType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.80552306764956e-8, true); p += 16;
+  return p;
+}
+function k27(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6937543917543185e+190, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_BasePriceType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6937543917543185e+190, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k28(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
+  p = write_TaxCategoryType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
+  return p;
+}
+function k29(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375644979570163e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375644979570163e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
+function k30(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1047294549, true); p += 4;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1047294549, true); p += 4;
+  return p;
+}
+function k31(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1047423309, true); p += 12;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1047423309, true); p += 12;
+  return p;
+}
+function k32(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1048076621, true); p += 12;
+  p = writeBigInteger(p, x, undefined, undefined);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1048076621, true); p += 12;
+  return p;
+}
+function k33(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.861890701204653e+276, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = e2(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.861890701204653e+276, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k34(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824088594247886e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  p = e3(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824088594247886e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+  return p;
+}
+function k35(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+  return p;
+}
 
 /** StandardItemIdentification */
 function n0(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
@@ -185,49 +397,40 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_DateTimeType(t5(openTag(p, s1)), x, d[5].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t5(closeTag(p, s1));
-    } else p = writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t6(closeTag(e0(t6(openTag(p, s1)), x), s1)) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   else refuseValue();
   x = v.stockTransmitB2CLine;
@@ -236,10 +439,7 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: numb
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_StockTransmitB2CLine(t9(openTag(p, s1)), y, d[7].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t9(closeTag(p, s1));
-      } else p = writeChild(p, y, d[7], l);
+      p = k7(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -370,50 +570,41 @@ export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: num
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -526,53 +717,47 @@ export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t:
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.credential;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t1(closeTag(write_CredentialType(t1(openTag(p, s0)), x, d[1].type, l - 1), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[2].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[5], l);
+    p = k11(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[6], l);
+    p = k12(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t15(closeTag(writeBoolean(t15(openTag(p, s1)), x), s1)) : writeChild(p, x, d[7], l);
+    p = k13(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -705,67 +890,58 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t10(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t10(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k8(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t11(openTag(p, s0))) : t11(closeTag(writeText(t11(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k9(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t2(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t2(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k2(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t3(openTag(p, s0))) : t3(closeTag(writeText(t3(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k3(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t12(closeTag(writeInteger(t12(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t4(closeTag(writeBoolean(t4(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k4(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t13(closeTag(writeBigInteger(t13(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[7], l);
+    p = k11(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t14(closeTag(writeBigInteger(t14(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[8], l);
+    p = k12(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t16(closeTag(writeBigInteger(t16(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[9], l);
+    p = k14(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2CResponseLine;
@@ -774,10 +950,7 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      if (s1.length !== 0 && !hasNotes(y)) {
-        p = write_StockTransmitB2CResponseLine(t17(openTag(p, s1)), y, d[10].type, l - 1);
-        p = p < 0 ? emptyTag(-p) : t17(closeTag(p, s1));
-      } else p = writeChild(p, y, d[10], l);
+      p = k15(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -956,112 +1129,97 @@ export function write_StockTransmitB2CLine(p: number, v: any, t: any, l: number)
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k17(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
+    p = k18(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t21(closeTag(write_ItemIdentificationType(t21(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
+    p = k19(p, x, d[3], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    if (s3.length !== 0 && !hasNotes(x)) {
-      p = write_QuantityType(t22(openTag(p, s3)), x, d[4].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t22(closeTag(p, s3));
-    } else p = writeChild(p, x, d[4], l);
+    p = k20(p, x, d[4], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t23(closeTag(e1(t23(openTag(p, s1)), x), s1)) : writeChild(p, x, d[5], l);
+    p = k21(p, x, d[5], l);
   }
   x = v.basePrice;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t27(closeTag(write_BasePriceType(t27(openTag(p, s2)), x, d[6].type, l - 1), s2)) : writeChild(p, x, d[6], l);
+    p = k22(p, x, d[6], l);
   }
   x = v.specialPrice;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t28(closeTag(write_BasePriceType(t28(openTag(p, s1)), x, d[7].type, l - 1), s1)) : writeChild(p, x, d[7], l);
+    p = k23(p, x, d[7], l);
   }
   x = v.specialPriceName;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_SpecialPriceNameType(t29(openTag(p, s1)), x, d[8].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t29(closeTag(p, s1));
-    } else p = writeChild(p, x, d[8], l);
+    p = k24(p, x, d[8], l);
   }
   x = v.specialPriceStart;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_SpecialPriceDateType(t30(openTag(p, s1)), x, d[9].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t30(closeTag(p, s1));
-    } else p = writeChild(p, x, d[9], l);
+    p = k25(p, x, d[9], l);
   }
   x = v.specialPriceEnd;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0 && !hasNotes(x)) {
-      p = write_SpecialPriceDateType(t31(openTag(p, s1)), x, d[10].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t31(closeTag(p, s1));
-    } else p = writeChild(p, x, d[10], l);
+    p = k26(p, x, d[10], l);
   }
   x = v.shipping;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t32(closeTag(write_BasePriceType(t32(openTag(p, s1)), x, d[11].type, l - 1), s1)) : writeChild(p, x, d[11], l);
+    p = k27(p, x, d[11], l);
   }
   x = v.taxCategory;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t33(closeTag(write_TaxCategoryType(t33(openTag(p, s1)), x, d[12].type, l - 1), s1)) : writeChild(p, x, d[12], l);
+    p = k28(p, x, d[12], l);
   }
   x = v.orderable;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t34(closeTag(writeBoolean(t34(openTag(p, s1)), x), s1)) : writeChild(p, x, d[13], l);
+    p = k29(p, x, d[13], l);
   }
   x = v.url;
   if (x !== undefined) {
     n++;
-    if (s1.length !== 0) {
-      p = writeOther(t35(openTag(p, s1)), x, d[14].leaf);
-      p = p < 0 ? emptyTag(-p) : t35(closeTag(p, s1));
-    } else p = writeChild(p, x, d[14], l);
+    p = k30(p, x, d[14], l);
   }
   x = v.deliveryMin;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t36(closeTag(writeBigInteger(t36(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[15], l);
+    p = k31(p, x, d[15], l);
   }
   x = v.deliveryMax;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t37(closeTag(writeBigInteger(t37(openTag(p, s1)), x, undefined, undefined), s1)) : writeChild(p, x, d[16], l);
+    p = k32(p, x, d[16], l);
   }
   x = v.assembly;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t38(closeTag(e2(t38(openTag(p, s1)), x), s1)) : writeChild(p, x, d[17], l);
+    p = k33(p, x, d[17], l);
   }
   x = v.condition;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t44(closeTag(e3(t44(openTag(p, s1)), x), s1)) : writeChild(p, x, d[18], l);
+    p = k34(p, x, d[18], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1278,27 +1436,27 @@ export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any, l:
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t18(closeTag(write_ItemIdentificationType(t18(openTag(p, s2)), x, d[0].type, l - 1), s2)) : writeChild(p, x, d[0], l);
+    p = k16(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t19(closeTag(write_ItemIdentificationType(t19(openTag(p, s2)), x, d[1].type, l - 1), s2)) : writeChild(p, x, d[1], l);
+    p = k17(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 && !hasNotes(x) ? t20(closeTag(write_ItemIdentificationType(t20(openTag(p, s1)), x, d[2].type, l - 1), s1)) : writeChild(p, x, d[2], l);
+    p = k18(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = s2.length !== 0 && !hasNotes(x) ? t21(closeTag(write_ItemIdentificationType(t21(openTag(p, s2)), x, d[3].type, l - 1), s2)) : writeChild(p, x, d[3], l);
+    p = k19(p, x, d[3], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t50(closeTag(writeBoolean(t50(openTag(p, s1)), x), s1)) : writeChild(p, x, d[4], l);
+    p = k35(p, x, d[4], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1387,13 +1545,13 @@ export function write_SpecialPriceNameType(p: number, v: any, t: any, l: number)
   p--;
   if (x !== undefined) {
     n++;
-    p = writeAttributeText(t51(p), x, 1);
+    p = writeAttributeText(t15(p), x, 1);
     p = writeByte(p, 34);
   }
   x = v.languageID;
   if (x !== undefined) {
     n++;
-    p = writeOtherAttribute(t52(p), x, t, 1);
+    p = writeOtherAttribute(t16(p), x, t, 1);
     p = writeByte(p, 34);
   }
   p = writeByte(p, 62);

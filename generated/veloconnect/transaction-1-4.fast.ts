@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, closeTag, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -14,38 +14,105 @@ const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.4");
 const w0 = /*@__PURE__*/ wordsOf("Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock");
 
-/** BuyersID> */
-function t0(p) { view.setInt32(p, 1702458690, true); view.setInt32(p + 4, 1145664370, true); view.setInt32(p + 8, 62, true); return p + 9; }
-/** ResponseCode> */
-function t1(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1701080899, true); view.setInt32(p + 12, 62, true); return p + 13; }
-/** ResponseMessage> */
-function t2(p) { view.setInt32(p, 1886610770, true); view.setInt32(p + 4, 1702063727, true); view.setInt32(p + 8, 1936942413, true); view.setInt32(p + 12, 1046832993, true); return p + 16; }
-/** SellersID> */
-function t3(p) { view.setInt32(p, 1819043155, true); view.setInt32(p + 4, 1232302693, true); view.setInt32(p + 8, 15940, true); return p + 10; }
-/** TransactionID> */
-function t4(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15940, true); return p + 14; }
-/** StatusCode> */
-function t5(p) { view.setInt32(p, 1952543827, true); view.setInt32(p + 4, 1866691445, true); view.setInt32(p + 8, 4089188, true); return p + 11; }
-/** IsTest> */
-function t6(p) { view.setInt32(p, 1700033353, true); view.setInt32(p + 4, 4093043, true); return p + 7; }
-/** TransactionStatus> */
-function t7(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1399746409, true); view.setInt32(p + 12, 1970561396, true); view.setInt32(p + 16, 15987, true); return p + 18; }
-/** TransactionId> */
-function t8(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1231974249, true); view.setInt32(p + 12, 15972, true); return p + 14; }
-/** Transaction> */
-function t9(p) { view.setInt32(p, 1851880020, true); view.setInt32(p + 4, 1952670067, true); view.setInt32(p + 8, 1047424873, true); return p + 12; }
 /** Order */
-function t10(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 114, true); return p + 5; }
+function t0(p) { view.setFloat64(p, 2.427479661884e-312, true); return p + 5; }
 /** OrderInOnlineShop */
-function t11(p) { view.setInt32(p, 1701081679, true); view.setInt32(p + 4, 1332627826, true); view.setInt32(p + 8, 1852402798, true); view.setInt32(p + 12, 1869108069, true); view.setInt32(p + 16, 112, true); return p + 17; }
+function t1(p) { view.setFloat64(p, 4.2809858830760044e+74, true); view.setFloat64(p + 8, 4.610130926735781e+228, true); view.setInt32(p + 16, 112, true); return p + 17; }
 /** TextSearch */
-function t12(p) { view.setInt32(p, 1954047316, true); view.setInt32(p + 4, 1918985555, true); view.setInt32(p + 8, 26723, true); return p + 10; }
+function t2(p) { view.setFloat64(p, 9.279638129776516e+242, true); view.setInt32(p + 8, 26723, true); return p + 10; }
 /** B2BStock */
-function t13(p) { view.setInt32(p, 1396847170, true); view.setInt32(p + 4, 1801678708, true); return p + 8; }
+function t3(p) { view.setFloat64(p, 1.996732047416094e+209, true); return p + 8; }
 /** B2CStock */
-function t14(p) { view.setInt32(p, 1396912706, true); view.setInt32(p + 4, 1801678708, true); return p + 8; }
+function t4(p) { view.setFloat64(p, 1.9967320474400144e+209, true); return p + 8; }
 
-function e0(p, x) { switch (x) { case "Order": return t10(p); case "OrderInOnlineShop": return t11(p); case "TextSearch": return t12(p); case "B2BStock": return t13(p); case "B2CStock": return t14(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "Order") return t0(p); break; case 17: if (x === "OrderInOnlineShop") return t1(p); break; case 10: if (x === "TextSearch") return t2(p); break; case 8: if (x === "B2BStock") return t3(p); if (x === "B2CStock") return t4(p); break; } return refuseValue(); }
+
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  p = writeOther(p, x, d.leaf);
+  if (p < 0) return emptyTag(-p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 0);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  p = write_IdentifierType(p, x, d.type, l - 1);
+  if (p < 0) return emptyTag(-p);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k7(p, x, d, l) {
+  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 6.12033229640174e+257, true); view.setInt32(p + 16, 15987, true); p += 18;
+  p = write_TransactionStatusType(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 6.12033229640174e+257, true); view.setInt32(p + 16, 15987, true); p += 18;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  p = writeInteger(p, x, 1, 199);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k10(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  p = e0(p, x);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+  return p;
+}
 
 export function write_GetStatusResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -53,48 +120,39 @@ export function write_GetStatusResponse(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t0(openTag(p, s0)), x, d[0].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t0(closeTag(p, s0));
-    } else p = writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0) {
-      p = writeOther(t1(openTag(p, s0)), x, d[1].leaf);
-      p = p < 0 ? emptyTag(-p) : t1(closeTag(p, s0));
-    } else p = writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t2(openTag(p, s0))) : t2(closeTag(writeText(t2(openTag(p, s0)), x, 0), s0))) : writeChild(p, x, d[2], l);
+    p = k2(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
     n++;
-    if (s0.length !== 0 && !hasNotes(x)) {
-      p = write_IdentifierType(t3(openTag(p, s0)), x, d[3].type, l - 1);
-      p = p < 0 ? emptyTag(-p) : t3(closeTag(p, s0));
-    } else p = writeChild(p, x, d[3], l);
+    p = k3(p, x, d[3], l);
   }
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? (x === "" ? emptyTag(t4(openTag(p, s0))) : t4(closeTag(writeText(t4(openTag(p, s0)), x, 1), s0))) : writeChild(p, x, d[4], l);
+    p = k4(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s0)), x, 1, 199), s0)) : writeChild(p, x, d[5], l);
+    p = k5(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t6(closeTag(writeBoolean(t6(openTag(p, s0)), x), s0)) : writeChild(p, x, d[6], l);
+    p = k6(p, x, d[6], l);
   }
   x = v.transactionStatus;
   if (x !== undefined) {
@@ -102,7 +160,7 @@ export function write_GetStatusResponse(p: number, v: any, t: any, l: number): n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = s1.length !== 0 && !hasNotes(y) ? t7(closeTag(write_TransactionStatusType(t7(openTag(p, s1)), y, d[7].type, l - 1), s1)) : writeChild(p, y, d[7], l);
+      p = k7(p, y, d[7], l);
     }
   }
   for (const _ in v) n--;
@@ -238,19 +296,19 @@ export function write_TransactionStatusType(p: number, v: any, t: any, l: number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? (x === "" ? emptyTag(t8(openTag(p, s1))) : t8(closeTag(writeText(t8(openTag(p, s1)), x, 1), s1))) : writeChild(p, x, d[0], l);
+    p = k8(p, x, d[0], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t5(closeTag(writeInteger(t5(openTag(p, s1)), x, 1, 199), s1)) : writeChild(p, x, d[1], l);
+    p = k9(p, x, d[1], l);
   }
   else refuseValue();
   x = v.transaction;
   if (x !== undefined) {
     n++;
-    p = s1.length !== 0 ? t9(closeTag(e0(t9(openTag(p, s1)), x), s1)) : writeChild(p, x, d[2], l);
+    p = k10(p, x, d[2], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

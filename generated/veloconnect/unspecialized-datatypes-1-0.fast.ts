@@ -9,39 +9,39 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 
 /**  name=" */
-function t0(p) { view.setInt32(p, 1835101728, true); view.setInt32(p + 4, 2243941, true); return p + 7; }
+function t0(p) { view.setFloat64(p, 5.073120810655846e-308, true); return p + 7; }
 /**  codeListID=" */
-function t1(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1027885428, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t1(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 7.26556997707e-313, true); return p + 13; }
 /**  codeListAgencyID=" */
-function t2(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1232692078, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t2(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.058884993904526e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 /**  codeListAgencyName=" */
-function t3(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1701265780, true); view.setInt32(p + 12, 1316578158, true); view.setInt32(p + 16, 1030057313, true); view.setInt32(p + 20, 34, true); return p + 21; }
+function t3(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.0951519966050694e+70, true); view.setFloat64(p + 16, 7.26567728244e-313, true); return p + 21; }
 /**  codeListName=" */
-function t4(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1835093620, true); view.setInt32(p + 12, 2243941, true); return p + 15; }
+function t4(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 5.073120810647835e-308, true); return p + 15; }
 /**  codeListVersionID=" */
-function t5(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1919243892, true); view.setInt32(p + 12, 1852795251, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
+function t5(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 9.083667908571476e+223, true); view.setInt32(p + 16, 574440521, true); return p + 20; }
 /**  codeListURI=" */
-function t6(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1230132596, true); view.setInt32(p + 12, 8765, true); return p + 14; }
+function t6(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 1.8599900874066e-310, true); return p + 14; }
 /**  codeListSchemeURI=" */
-function t7(p) { view.setInt32(p, 1685021472, true); view.setInt32(p + 4, 1936280677, true); view.setInt32(p + 8, 1751339892, true); view.setInt32(p + 12, 1432710501, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
+function t7(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat64(p + 8, 2.399587329625085e+103, true); view.setInt32(p + 16, 574441810, true); return p + 20; }
 /**  languageID=" */
-function t8(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1027885413, true); view.setInt32(p + 12, 34, true); return p + 13; }
+function t8(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 /**  identificationSchemeID=" */
-function t9(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1027885413, true); view.setInt32(p + 24, 34, true); return p + 25; }
+function t9(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 1.4414570094496374e-13, true); view.setInt32(p + 24, 34, true); return p + 25; }
 /**  identificationSchemeAgencyID=" */
-function t10(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1701265765, true); view.setInt32(p + 24, 1232692078, true); view.setInt32(p + 28, 2243908, true); return p + 31; }
+function t10(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 3.0155896266725563e+180, true); view.setFloat64(p + 24, 5.072980163673817e-308, true); return p + 31; }
 /**  identificationSchemeVersionID=" */
-function t11(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1919243877, true); view.setInt32(p + 24, 1852795251, true); view.setInt32(p + 28, 574440521, true); return p + 32; }
+function t11(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 1.1382292719705612e+243, true); view.setFloat64(p + 24, 9.375113018340357e-144, true); return p + 32; }
 /**  identificationSchemeURI=" */
-function t12(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1230132581, true); view.setInt32(p + 24, 8765, true); return p + 26; }
+function t12(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 1.6354098872368024e+45, true); view.setInt32(p + 24, 8765, true); return p + 26; }
 /**  identificationSchemeAgencyName=" */
-function t13(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1701265765, true); view.setInt32(p + 24, 1316578158, true); view.setInt32(p + 28, 1030057313, true); view.setInt32(p + 32, 34, true); return p + 33; }
+function t13(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 3.0155896266725563e+180, true); view.setFloat64(p + 24, 6.089995289916116e-13, true); view.setInt32(p + 32, 34, true); return p + 33; }
 /**  identificationSchemeName=" */
-function t14(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1835093605, true); view.setInt32(p + 24, 2243941, true); return p + 27; }
+function t14(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 7.636414009293564e+218, true); view.setInt32(p + 24, 2243941, true); return p + 27; }
 /**  identificationSchemeDataURI=" */
-function t15(p) { view.setInt32(p, 1701079328, true); view.setInt32(p + 4, 1718187118, true); view.setInt32(p + 8, 1952539497, true); view.setInt32(p + 12, 1399746409, true); view.setInt32(p + 16, 1835362403, true); view.setInt32(p + 20, 1952531557, true); view.setInt32(p + 24, 1230132577, true); view.setInt32(p + 28, 8765, true); return p + 30; }
+function t15(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFloat64(p + 8, 7.935693206038596e+93, true); view.setFloat64(p + 16, 3.956103189618109e+252, true); view.setFloat64(p + 24, 1.85999008740567e-310, true); return p + 30; }
 /**  languageLocaleID=" */
-function t16(p) { view.setInt32(p, 1851878432, true); view.setInt32(p + 4, 1734440295, true); view.setInt32(p + 8, 1668238437, true); view.setInt32(p + 12, 1231383649, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
+function t16(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
 /** name=" */
 function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }

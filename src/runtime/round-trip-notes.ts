@@ -40,8 +40,12 @@ class NotedValue extends (Given as unknown as new (value: object) => object) {
   }
 }
 
+/** No value has notes of its start tag: asking each value takes longer. */
+let isWithoutStartTags = true;
+
 /** Records the details of an object's start tag, once for an object. */
 export function rememberStartTag(value: object, declarations: readonly NamespaceDeclaration[], type: string | undefined): void {
+  isWithoutStartTags = false;
   new NotedValue(value, { declarations, type });
 }
 
@@ -52,7 +56,7 @@ export function startTagOf(value: object): StartTagNotes | undefined {
 
 /** Tests if encoding an object takes more than its properties. */
 export function hasNotes(value: object): boolean {
-  return NotedValue.has(value) || (!isWithoutLeafTypes && leafTypes.has(value));
+  return (!isWithoutStartTags && NotedValue.has(value)) || (!isWithoutLeafTypes && leafTypes.has(value));
 }
 
 /** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */

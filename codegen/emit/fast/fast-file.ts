@@ -23,6 +23,8 @@ export class FastFile {
   readonly #body: string[] = [];
   readonly #enumerations = new Map<string, string>();
   #usesInput = false;
+  readonly #childWriters = new Map<string, string>();
+  #usesOutput = false;
   #usesCursor = false;
   #usesPrototypes = false;
 
@@ -49,6 +51,26 @@ export class FastFile {
       this.#texts.set(text, name);
     }
     return name;
+  }
+
+  /** Statements that write `<prefix:name>` at `p`, which has room for it. */
+  openingTag(prefix: string, local: string): string {
+    return `${this.#prefixWords(prefix, "open")} p += ${prefix}.length; ${this.#stores(`${local}>`)}`;
+  }
+
+  /** Statements that write `</prefix:name>` at `p`, which has room for it. */
+  closingTag(prefix: string, local: string): string {
+    return `${this.#prefixWords(prefix, "close")} p += ${prefix}.length + 1; ${this.#stores(`${local}>`)}`;
+  }
+
+  #prefixWords(prefix: string, name: string): string {
+    return `view.setInt32(p, ${prefix}.${name}0, true); view.setInt32(p + 4, ${prefix}.${name}1, true);`;
+  }
+
+  #stores(text: string): string {
+    this.#usesOutput = true;
+    const { stores, length } = storesOf(text);
+    return `${stores} p += ${length};`;
   }
 
   /** The constant for the prefix of a namespace. */
@@ -99,10 +121,22 @@ export class FastFile {
     return this.#constant(this.#words, words.map(quote).join(", "), "w");
   }
 
-  /** The function that writes one of some plain texts and refuses any other value. */
+  /** The function that writes one of some plain texts and refuses any other value. Few texts are of one length, so few are compared. */
   enumeration(words: readonly string[]): string {
-    const cases = words.map((word) => `case ${quote(word)}: return ${word === "" ? "p" : `${this.text(word)}(p)`};`);
-    return this.#constant(this.#enumerations, `switch (x) { ${cases.join(" ")} default: return ${this.runtime("refuseValue")}(); }`, "e");
+    const lengths = [...new Set(words.map((word) => word.length))];
+    const cases = lengths.map((length) => {
+      const tests = words
+        .filter((word) => word.length === length)
+        .map((word) => `if (x === ${quote(word)}) return ${word === "" ? "p" : `${this.text(word)}(p)`};`);
+      return `case ${length}: ${tests.join(" ")} break;`;
+    });
+    const body = `if (typeof x === "string") switch (x.length) { ${cases.join(" ")} } return ${this.runtime("refuseValue")}();`;
+    return this.#constant(this.#enumerations, body, "e");
+  }
+
+  /** The function that writes a value `x` as an element of the declaration `d`, from these lines. */
+  childWriter(lines: readonly string[]): string {
+    return this.#constant(this.#childWriters, lines.map((line) => `  ${line}`).join("\n"), "k");
   }
 
   /** The function that gives the prototype of an object, beside the constant `plain`, that of plain objects. */
@@ -138,7 +172,7 @@ export class FastFile {
   /** The whole text. */
   print(header: string): string {
     // The last imports, since they depend on what was printed.
-    const view = this.#texts.size === 0 ? undefined : this.runtime("outputView");
+    const view = this.#texts.size === 0 && !this.#usesOutput ? undefined : this.runtime("outputView");
     const tagPrefix = this.#prefixes.size === 0 ? undefined : this.runtime("tagPrefix");
     const usesInput = this.#usesInput || this.#names.size > 0;
     const source = usesInput ? this.runtime("inputView") : undefined;
@@ -166,6 +200,7 @@ export class FastFile {
       constants.join("\n"),
       texts.join("\n"),
       [...this.#enumerations].map(([body, name]) => `function ${name}(p, x) { ${body} }`).join("\n"),
+      [...this.#childWriters].map(([body, name]) => `function ${name}(p, x, d, l) {\n${body}\n}`).join("\n"),
       names.join("\n"),
       this.#body.join("\n\n"),
     ];
@@ -194,14 +229,27 @@ export class FastFile {
   }
 }
 
-/** A function that stores a text four bytes at a time; what it stores beyond the text is overwritten. */
+/** A function that stores a text. */
 function printText(name: string, text: string): string {
-  const bytes = new TextEncoder().encode(`${text}\0\0\0`);
+  const { stores, length } = storesOf(text);
+  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { ${stores} return p + ${length}; }`;
+}
+
+/** Statements that store a text at `p`, eight bytes at a time; what they store beyond the text is overwritten. */
+function storesOf(text: string): { readonly stores: string; readonly length: number } {
+  const bytes = new TextEncoder().encode(`${text}\0\0\0\0\0\0\0`);
   const view = new DataView(bytes.buffer);
-  const length = bytes.length - 3;
+  const length = bytes.length - 7;
   const stores: string[] = [];
-  for (let at = 0; at < length; at += 4) stores.push(`view.setInt32(p${at === 0 ? "" : ` + ${at}`}, ${view.getInt32(at, true)}, true);`);
-  return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { ${stores.join(" ")} return p + ${length}; }`;
+  for (let at = 0; at < length; ) {
+    const index = at === 0 ? "p" : `p + ${at}`;
+    const double = view.getFloat64(at, true);
+    // Engines may change the bits of NaN.
+    const isWord = length - at <= 4 || Number.isNaN(double);
+    stores.push(isWord ? `view.setInt32(${index}, ${view.getInt32(at, true)}, true);` : `view.setFloat64(${index}, ${double}, true);`);
+    at += isWord ? 4 : 8;
+  }
+  return { stores: stores.join(" "), length };
 }
 
 /** A function that compares a name with the input: the index after it, or 0. */

@@ -5,6 +5,7 @@
  * a namespace in no scope, nil, xsi:type. A value that is not valid is refused, and the general encoder says why.
  */
 
+import type { Datatype } from "../../../src/datatypes/datatype.js";
 import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js";
 import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
 import {
@@ -221,8 +222,7 @@ class WriterPrinter {
     this.#line("const z = y.value;");
     this.#block("switch (y.name) {", () => {
       for (const [name, { member }] of members) {
-        if (member !== undefined)
-          this.#block(`case ${quote(name)}:`, () => this.#line(...this.#child(member.declaration, "z"), "break;"), "");
+        if (member !== undefined) this.#block(`case ${quote(name)}:`, () => this.#line(this.#child(member.declaration, "z"), "break;"), "");
       }
       this.#line(`default: ${this.#refuse()}`);
     });
@@ -231,45 +231,53 @@ class WriterPrinter {
   #particle(particle: Particle, value: string): void {
     const [only] = particle.members;
     if (particle.substitutable) this.#item(new Map(particle.members.map((member) => [member.itemName, { member }])), false);
-    else if (only !== undefined) this.#line(...this.#child(only.declaration, value));
+    else if (only !== undefined) this.#line(this.#child(only.declaration, value));
   }
 
-  /** Writes one child. */
-  #child(declaration: Declaration, x: string): readonly string[] {
+  /** Writes one child: by a function of its own, which the engine can compile as one piece however many children the type has. */
+  #child(declaration: Declaration, x: string): string {
+    const general = this.#file.runtime("writeChild");
+    const written = this.#childCode(declaration);
+    const name = written === undefined ? general : this.#file.childWriter(written(`return ${general}(p, x, d, l);`));
+    return `p = ${name}(p, ${x}, d[${this.#indices.get(declaration)}], l);`;
+  }
+
+  /** The body of the function that writes `x` as an element of the declaration `d`; undefined: the encoder writes it. */
+  #childCode(declaration: Declaration): ((general: string) => readonly string[]) | undefined {
     const file = this.#file;
-    const index = this.#indices.get(declaration);
     const { name, leaf } = declaration;
-    const general = `${file.runtime("writeChild")}(p, ${x}, d[${index}], l)`;
-    if (name.local.length > longestText / 4) return [`p = ${general};`];
+    if (name.local.length > longestText / 4) return undefined;
+    const isLeaf = leaf !== undefined && !declaration.leafHoldsNames;
+    const writer = isLeaf ? undefined : this.#writerOf(declaration);
+    if (!isLeaf && writer === undefined) return undefined;
     const prefix = file.prefix(name.namespace);
-    const tag = file.text(`${name.local}>`);
-    const open = `${tag}(${file.runtime("openTag")}(p, ${prefix}))`;
-    const close = (at: string): string => `${tag}(${file.runtime("closeTag")}(${at}, ${prefix}))`;
-    const empty = (at: string): string => `${file.runtime("emptyTag")}(${at})`;
-    if (leaf !== undefined && !declaration.leafHoldsNames) {
-      const code = leafCode(leaf, file, `d[${index}].leaf`, false);
-      const tests = [`${prefix}.length !== 0`];
-      if (declaration.nillable) tests.push(`${x} !== null`);
-      if (code?.test !== undefined) tests.push(`(${code.test(x)})`);
-      if (code === undefined) {
-        const write = `p = ${file.runtime("writeOther")}(${open}, ${x}, d[${index}].leaf);`;
-        return [`if (${tests.join(" && ")}) {`, `  ${write}`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
-      }
-      const written = close(code.write(open, x));
-      const whole = code.empty === "never" ? written : `${x} === "" ? ${empty(open)} : ${written}`;
-      return [`p = ${tests.join(" && ")} ? ${whole.includes(" ? ") ? `(${whole})` : whole} : ${general};`];
-    }
-    const writer = this.#writerOf(declaration);
-    if (writer === undefined) return [`p = ${general};`];
-    const { type, nillable, hierarchy } = declaration;
-    const tests = [`${prefix}.length !== 0`];
-    if (nillable) tests.push(`${x} !== null`, `${x}.$nil === undefined`);
-    tests.push(`!${file.runtime("hasNotes")}(${x})`);
-    if (hierarchy !== undefined) tests.push(`${x}.$type === undefined`);
-    tests.push(...conditionsOf(type).map((one) => one(x)));
-    const write = `${writer}(${open}, ${x}, d[${index}].type, l - 1)`;
-    if (isNeverEmpty(type)) return [`p = ${tests.join(" && ")} ? ${close(write)} : ${general};`];
-    return [`if (${tests.join(" && ")}) {`, `  p = ${write};`, `  p = p < 0 ? ${empty("-p")} : ${close("p")};`, `} else p = ${general};`];
+    const open = file.openingTag(prefix, name.local);
+    const close = file.closingTag(prefix, name.local);
+    const tests = [`p > ${prefix}.limit`];
+    if (declaration.nillable) tests.push("x === null");
+    const lines = isLeaf ? this.#leafCode(leaf, tests) : this.#complexCode(declaration, writer ?? "", tests);
+    return (general) => [`if (${tests.join(" || ")}) ${general}`, open, ...lines, close, "return p;"];
+  }
+
+  /** The content of an element of a simple type; adds to the tests for what is left to the encoder. */
+  #leafCode(leaf: Datatype, tests: string[]): readonly string[] {
+    const file = this.#file;
+    const code = leafCode(leaf, file, "d.leaf", false);
+    const empty = file.runtime("emptyTag");
+    if (code === undefined) return [`p = ${file.runtime("writeOther")}(p, x, d.leaf);`, `if (p < 0) return ${empty}(-p);`];
+    if (code.test !== undefined) tests.push(`!(${code.test("x")})`);
+    return [...(code.empty === "never" ? [] : [`if (x === "") return ${empty}(p);`]), `p = ${code.write("p", "x")};`];
+  }
+
+  #complexCode({ type, nillable, hierarchy }: Declaration, writer: string, tests: string[]): readonly string[] {
+    const file = this.#file;
+    if (nillable) tests.push("x.$nil !== undefined");
+    tests.push(`${file.runtime("hasNotes")}(x)`);
+    if (hierarchy !== undefined) tests.push("x.$type !== undefined");
+    for (const one of conditionsOf(type)) tests.push(`!(${one("x")})`);
+    const content = `p = ${writer}(p, x, d.type, l - 1);`;
+    const room = `p = ${file.runtime("withRoom")}(p);`;
+    return isNeverEmpty(type) ? [content, room] : [content, `if (p < 0) return ${file.runtime("emptyTag")}(-p);`, room];
   }
 
   /** The function that writes the type of a child; undefined: the encoder writes it. */

@@ -65,8 +65,8 @@ export class TagPrefix {
   readonly namespace: string;
   /** The length of `<prefix:`; 0 while the namespace has no prefix in scope. */
   length = 0;
-  /** Indices from which on opening and closing tags take the slow way. -1: always, because the prefix is longer than two words. */
-  limit = limit;
+  /** Tags that begin at higher indices take the slow way. -1: all do, because there is no prefix in scope, or it is longer than two words. */
+  limit = -1;
   open0 = 0;
   open1 = 0;
   close0 = 0;
@@ -81,10 +81,12 @@ export class TagPrefix {
   bind(prefix: string): void {
     if (prefix !== this.#prefix) this.#store(prefix);
     this.length = this.#length;
+    this.limit = this.#length < 8 ? limit : -1;
   }
 
   unbind(): void {
     this.length = 0;
+    this.limit = -1;
   }
 
   #store(prefix: string): void {
@@ -93,7 +95,6 @@ export class TagPrefix {
     const view = new DataView(bytes.buffer);
     this.#prefix = prefix;
     this.#length = bytes.length - 9;
-    this.limit = this.#length < 8 ? limit : -1;
     this.close0 = view.getInt32(0, true);
     this.close1 = view.getInt32(4, true);
     bytes[1] = 0x3c;

@@ -16,19 +16,19 @@ function t1(p) { view.setInt32(p, 5259847, true); return p + 3; }
 /** x y */
 function t2(p) { view.setInt32(p, 7938168, true); return p + 3; }
 /**  currency=" */
-function t3(p) { view.setInt32(p, 1920295712, true); view.setInt32(p + 4, 1668179314, true); view.setInt32(p + 8, 2243961, true); return p + 11; }
+function t3(p) { view.setFloat64(p, 9.177152753562335e+170, true); view.setInt32(p + 8, 2243961, true); return p + 11; }
 /**  rate=" */
-function t4(p) { view.setInt32(p, 1952543264, true); view.setInt32(p + 4, 2243941, true); return p + 7; }
+function t4(p) { view.setFloat64(p, 5.073120926703503e-308, true); return p + 7; }
 /**  version=" */
-function t5(p) { view.setInt32(p, 1919252000, true); view.setInt32(p + 4, 1852795251, true); view.setInt32(p + 8, 8765, true); return p + 10; }
+function t5(p) { view.setFloat64(p, 9.083667908579806e+223, true); view.setInt32(p + 8, 8765, true); return p + 10; }
 /**  digits=" */
-function t6(p) { view.setInt32(p, 1734960160, true); view.setInt32(p + 4, 1030976617, true); view.setInt32(p + 8, 34, true); return p + 9; }
+function t6(p) { view.setFloat64(p, 1.1058735558815587e-12, true); view.setInt32(p + 8, 34, true); return p + 9; }
 /**  exact=" */
-function t7(p) { view.setInt32(p, 1635280160, true); view.setInt32(p + 4, 574452835, true); return p + 8; }
+function t7(p) { view.setFloat64(p, 9.435302349004983e-144, true); return p + 8; }
 /**  value=" */
-function t8(p) { view.setInt32(p, 1818326560, true); view.setInt32(p + 4, 574449013, true); return p + 8; }
+function t8(p) { view.setFloat64(p, 9.416621010471319e-144, true); return p + 8; }
 
-function e0(p, x) { switch (x) { case "EUR": return t0(p); case "GBP": return t1(p); case "x y": return t2(p); default: return refuseValue(); } }
+function e0(p, x) { if (typeof x === "string") switch (x.length) { case 3: if (x === "EUR") return t0(p); if (x === "GBP") return t1(p); if (x === "x y") return t2(p); break; } return refuseValue(); }
 
 /** currency=" */
 function n0(p) { return source.getInt32(p, true) === 1920103779 && source.getInt32(p + 4, true) === 2036559461 && (source.getInt32(p + 8, true) & 65535) === 8765 ? p + 10 : 0; }

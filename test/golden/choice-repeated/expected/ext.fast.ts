@@ -9,7 +9,7 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 
 /**  by=" */
-function t0(p) { view.setInt32(p, 1031365152, true); view.setInt32(p + 4, 34, true); return p + 5; }
+function t0(p) { view.setFloat64(p, 7.26574189827e-313, true); return p + 5; }
 
 /** by=" */
 function n0(p) { return source.getInt32(p, true) === 574454114 ? p + 4 : 0; }

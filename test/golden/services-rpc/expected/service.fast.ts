@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { beginContent, checkCount, checkPrototype, closeTag, cursor, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, openTag, outputView, pastBlanks, refuseValue, tagPrefix, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
@@ -11,12 +11,52 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
 
-/** a> */
-function t0(p) { view.setInt32(p, 15969, true); return p + 2; }
-/** b> */
-function t1(p) { view.setInt32(p, 15970, true); return p + 2; }
-/** result> */
-function t2(p) { view.setInt32(p, 1970496882, true); view.setInt32(p + 4, 4093036, true); return p + 7; }
+function k0(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15969, true); p += 2;
+  p = write_Fraction(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15969, true); p += 2;
+  return p;
+}
+function k1(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
+  p = writeInteger(p, x, -2147483648, 2147483647);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
+  return p;
+}
+function k2(p, x, d, l) {
+  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
+  p = write_Fraction(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
+  return p;
+}
+function k3(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15969, true); p += 2;
+  p = write_Fraction(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15969, true); p += 2;
+  return p;
+}
+function k4(p, x, d, l) {
+  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
+  p = writeInteger(p, x, -2147483648, 2147483647);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
+  return p;
+}
+function k5(p, x, d, l) {
+  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
+  p = write_Fraction(p, x, d.type, l - 1);
+  p = withRoom(p);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
+  return p;
+}
 
 export function write_Add(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -24,13 +64,13 @@ export function write_Add(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k0(p, x, d[0], l);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[1], l);
+    p = k1(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -85,7 +125,7 @@ export function write_AddResponse(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k2(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -128,7 +168,7 @@ export function write_Add2(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k2(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -171,7 +211,7 @@ export function write_AddResponse2(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k2(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -214,13 +254,13 @@ export function write_Old(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x) ? t0(closeTag(write_Fraction(t0(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k3(p, x, d[0], l);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null ? t1(closeTag(writeInteger(t1(openTag(p, s0)), x, -2147483648, 2147483647), s0)) : writeChild(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -275,7 +315,7 @@ export function write_OldResponse(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = s0.length !== 0 && x !== null && x.$nil === undefined && !hasNotes(x) ? t2(closeTag(write_Fraction(t2(openTag(p, s0)), x, d[0].type, l - 1), s0)) : writeChild(p, x, d[0], l);
+    p = k5(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
