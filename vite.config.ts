@@ -23,7 +23,8 @@ const nameOf = (built: string): string => built.replace(/^\.\/dist\/(.*)\.js$/, 
 const sourceOf = (name: string): string => `${root}${name}.ts`;
 
 const published = [...Object.values(exports).flatMap((entry) => entry.default ?? []), ...Object.values(bin)].map(nameOf);
-const entries = [...published, "src/console/build-contracts"];
+/** Besides what is published: a step of the build, and a service that benchmarks serve. */
+const entries = [...published, "src/console/build-contracts", "generated/veloconnect/service"];
 
 /** What programs begin with. Modules that the same of these bring are one file. */
 const starts: Readonly<Record<string, readonly string[]>> = {
