@@ -35,11 +35,11 @@ export {
   tagPrefix,
   writeByte,
 } from "./runtime/fast/output.js";
+export { asInstant } from "./runtime/fast/read-instants.js";
 export {
   asBigInteger,
   asBoolean,
   asDecimal,
-  asInstant,
   asInteger,
   asMeasuredText,
   asOther,

@@ -42,11 +42,11 @@ export {
   withRoom,
   writeByte,
 } from "./runtime/fast/output.js";
+export { asInstant } from "./runtime/fast/read-instants.js";
 export {
   asBigInteger,
   asBoolean,
   asDecimal,
-  asInstant,
   asInteger,
   asMeasuredText,
   asOther,

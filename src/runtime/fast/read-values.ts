@@ -7,11 +7,11 @@
  */
 import type { Datatype, WhiteSpace } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
-import { type InstantKind, isInstant } from "../../datatypes/instant.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import { attributeClasses, Byte, TextClass, textClasses } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
-import { parseReference } from "../../xml/read/references.js";
+import { asciiString, stringOfUtf8 } from "../../xml/read/byte-strings.js";
+import { parseReference, predefinedInBytes } from "../../xml/read/references.js";
 import {
   asciiOf,
   giveUp,
@@ -56,8 +56,37 @@ const special = TextClass.ampersand | TextClass.carriageReturn | TextClass.right
 export function rawText(): string {
   const { from, to, classes } = cursor;
   if (from === to) return "";
+  if ((classes & special) === TextClass.ampersand && replacePredefined(from, to)) {
+    return (classes & TextClass.high) === 0 ? asciiString(spare, 0, spareLength) : (stringOfUtf8(spare, 0, spareLength) ?? giveUp(from));
+  }
   const text = (classes & TextClass.high) === 0 ? asciiOf(from, to) : stringOf(from, to);
   return (classes & special) === 0 ? text : specialText(text, classes);
+}
+
+/** The bytes of a short text, with what references to predefined entities stand for: strings put together would be larger. */
+const spare = /*@__PURE__*/ new Uint8Array(64);
+let spareLength = 0;
+
+/** Copies such a text into `spare`. False: there are other references, or the text is too long. */
+function replacePredefined(from: number, to: number): boolean {
+  if (to - from > spare.length) return false;
+  let length = 0;
+  let references = 0;
+  for (let at = from; at < to; at++) {
+    const byte = input[at] as number;
+    if (byte !== Byte.ampersand) {
+      spare[length++] = byte;
+      continue;
+    }
+    const character = predefinedInBytes(input, at);
+    if (character === undefined) return false;
+    spare[length++] = character.charCodeAt(0);
+    references++;
+    while (input[at] !== Byte.semicolon) at++;
+  }
+  spareLength = length;
+  cursor.markup += references;
+  return true;
 }
 
 /** Text with "]", references or CDATA sections. */
@@ -233,42 +262,6 @@ export function asDecimal(totalDigits: number, fractionDigits: number, least: nu
   return value >= least && value <= most ? asciiOf(from, to) : asOther(type);
 }
 
-/** A date or time, whose value is its text. */
-export function asInstant(kind: InstantKind, type: never): unknown {
-  if (isUsualInstant(kind)) return asciiOf(cursor.from, cursor.to);
-  const text = rawText();
-  return isInstant(kind, text) ? text : asOther(type);
-}
-
-/** Tests for 2026-11-30 and 2026-11-30T08:00:00, with a "Z" or nothing after it, and with days and hours that occur every month and day. */
-function isUsualInstant(kind: InstantKind): boolean {
-  const { from, to } = cursor;
-  if (!isUsualDate(from)) return false;
-  if (kind === "date") return to - from === 10 || (to - from === 11 && input[from + 10] === letterZ);
-  if (kind !== "dateTime" || input[from + 10] !== letterT || input[from + 13] !== Byte.colon || input[from + 16] !== Byte.colon)
-    return false;
-  const isTime = twoDigits(from + 11) < 24 && twoDigits(from + 14) < 60 && twoDigits(from + 17) < 60;
-  return isTime && (to - from === 19 || (to - from === 20 && input[from + 19] === letterZ));
-}
-
-function isUsualDate(from: number): boolean {
-  if (input[from + 4] !== Byte.hyphen || input[from + 7] !== Byte.hyphen) return false;
-  const century = twoDigits(from);
-  const month = twoDigits(from + 5);
-  const day = twoDigits(from + 8);
-  return century > 0 && century < 100 && twoDigits(from + 2) < 100 && month > 0 && month < 13 && day > 0 && day < 29;
-}
-
-const letterT = 0x54;
-const letterZ = 0x5a;
-
-/** The number in the next two digits; 100 if there are no digits. */
-function twoDigits(at: number): number {
-  const tens = (input[at] as number) - 48;
-  const ones = (input[at + 1] as number) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
-}
-
 /** A value of an enumeration, and its bytes as words. The last word has only the bytes that are left. */
 interface Word {
   readonly word: string;
@@ -327,7 +320,8 @@ function hash(view: DataView, from: number, length: number): number {
   return mix(view.getInt32(from, true), view.getInt32(from + length - 4, true), length);
 }
 
-function mix(first: number, last: number, length: number): number {
+/** A hash of words. */
+export function mix(first: number, last: number, length: number): number {
   const sum = Math.imul(first, 0x2c1b3c6d) + Math.imul(last, 0x297a2d39) + length;
   return sum ^ (sum >>> 15);
 }

@@ -1,12 +1,15 @@
 /**
  * The strings of a window.
  *
- * ASCII strings are slices of a string that is made once for a window, with one character for each byte; that costs a quarter of a call of
- * the platform for each. Strings with other characters are made one at a time.
+ * Short ASCII strings are cut out of a string that is made once for a window, with one character for each byte. All others are made one at a
+ * time, so that no value keeps the window in memory.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { endOfValid, stringOfBytes, stringOfUtf8 } from "./byte-strings.js";
+import { asciiString, endOfValid, stringOfBytes, stringOfUtf8 } from "./byte-strings.js";
+
+/** Engines copy up to so many characters of a string; a longer slice refers to it, and keeps all of the window's bytes in memory. */
+const longestCopy = 12;
 
 /** The strings of one window. */
 export class WindowText {
@@ -27,6 +30,7 @@ export class WindowText {
 
   /** The string of bytes that are all ASCII. */
   ascii(start: number, end: number): string {
+    if (end - start > longestCopy) return asciiString(this.#bytes, start, end);
     this.#text ??= stringOfBytes(this.#bytes, 0, this.#end);
     return this.#text.slice(start, end);
   }

@@ -93,6 +93,12 @@ describe.each([
     );
   });
 
+  it("gives ASCII text of any length", async () => {
+    const { asciiString } = await load();
+    const text = "The quick brown fox jumps over the lazy dog";
+    for (let end = 1; end <= text.length; end++) expect(asciiString(utf8(text), 1, end)).toBe(text.slice(1, end));
+  });
+
   it("gives each ASCII byte its character", async () => {
     const { stringOfBytes } = await load();
     const bytes = utf8("abc é");

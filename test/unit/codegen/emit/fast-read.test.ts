@@ -48,6 +48,15 @@ const replace = (from: string, to: string): string => {
 
 const documents: Readonly<Record<string, string>> = {
   plain,
+  "texts of all lengths": plain.replace(/<Line.*<\/Line>/, (item) =>
+    Array.from({ length: 40 }, (_, length) => item.replace("A 1", "A".repeat(length + 1))).join(""),
+  ),
+  "days that are repeated and not": plain.replace(/<Line.*<\/Line>/, (item) =>
+    Array.from({ length: 60 }, (_, index) => item.replace("2026-02-28", `2026-02-${10 + (index % 18)}`)).join(""),
+  ),
+  "references in texts of all lengths": plain.replace(/<Line.*<\/Line>/, (item) =>
+    Array.from({ length: 80 }, (_, length) => item.replace("A 1", `A &lt;${"x".repeat(length)}&amp;&quot;é`)).join(""),
+  ),
   "blanks between elements": plain.replaceAll("><", ">\n\t <"),
   "carriage returns between elements": plain.replaceAll("><", ">\r\n<"),
   "a prefix": plain.replace(shop, 'xmlns:a="urn:shop"').replaceAll(/<(\/?)(?=[A-Z])/g, "<$1a:"),
