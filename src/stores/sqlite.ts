@@ -65,7 +65,7 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
   const get = database.prepare(`SELECT ${headColumns}, data FROM instance WHERE id = ?`);
   const find = database.prepare(`SELECT ${headColumns} FROM instance WHERE id = ?`);
   const list = database.prepare(
-    `SELECT json_group_array(${headJson}) AS heads FROM
+    `SELECT json_group_array(${headJson} ORDER BY created_at, id) AS heads FROM
       (SELECT ${Object.values(headFields)} FROM instance WHERE owner = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?)`,
   );
   const due = database.prepare("SELECT id FROM instance WHERE machine = ? AND deadline <= ? ORDER BY deadline LIMIT ?");
