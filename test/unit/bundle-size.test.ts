@@ -6,10 +6,10 @@ import { type BundleName, bundleSize } from "../support/bundle-size.js";
 
 /** Compressed bytes, about a tenth more than was measured when the line was written. Take a number down when a bundle gets smaller. */
 const most: Readonly<Record<BundleName, number>> = {
-  "a decoder": 63_000,
-  "a decoder, tables only": 55_000,
-  "decoder and encoder": 75_000,
-  "SOAP client": 91_000,
+  "a decoder": 64_000,
+  "a decoder, tables only": 55_500,
+  "decoder and encoder": 76_000,
+  "SOAP client": 92_000,
 };
 
 // Object.entries loses the type of keys.

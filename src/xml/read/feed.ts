@@ -1,9 +1,14 @@
 /**
  * Input that arrives over time: the caller pushes chunks, and the reader takes them when it is asked to load.
+ *
+ * The window finds its scanner here and imports neither, so that programs that read whole documents are bundled without both.
  */
+import { TagScanner } from "./tag-scanner.js";
 
 /** The chunks of one document that have arrived and were not taken yet. */
 export class Feed implements Iterator<Uint8Array, undefined> {
+  /** Follows the tags in what has arrived. */
+  readonly tags = new TagScanner();
   readonly #chunks: Uint8Array[] = [];
   #isEnded = false;
   /** The number of bytes that wait. */

@@ -2,7 +2,7 @@
  * The input of a reader as UTF-8 bytes: a whole document, or chunks pulled one after the other, in any supported encoding.
  */
 import { type Encoding, encodingByName, sniffEncoding, transcoderOf, unitLength } from "./encodings.js";
-import { Feed } from "./feed.js";
+import type { Feed } from "./feed.js";
 import type { Transcoder } from "./transcoder.js";
 
 /** Thrown to the window, which knows the position. */
@@ -18,6 +18,11 @@ export class InputRefusal {
 
 const nothing = new Uint8Array();
 const encoder = new TextEncoder();
+
+/** Tests for input that arrives over time, without its class. */
+export function isFeed(input: Uint8Array | string | Iterable<Uint8Array> | Feed): input is Feed {
+  return typeof input === "object" && "isDry" in input;
+}
 
 /** The bytes of one document. */
 export class Input {
@@ -44,12 +49,12 @@ export class Input {
 
   constructor(input: Uint8Array | string | Iterable<Uint8Array> | Feed, limit: number) {
     this.#limit = limit;
-    this.#feed = input instanceof Feed ? input : undefined;
+    this.#feed = isFeed(input) ? input : undefined;
     if (typeof input === "string") {
       this.knownFrom = "string";
       this.#current = encode(input);
     } else if (input instanceof Uint8Array) this.#current = input;
-    else if (input instanceof Feed) this.#chunks = input;
+    else if (isFeed(input)) this.#chunks = input;
     else this.#chunks = input[Symbol.iterator]();
     if (this.#chunks === undefined) this.whole = this.#current;
     this.#count(this.#current);

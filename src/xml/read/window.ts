@@ -12,10 +12,10 @@ import { XmlError, type XmlErrorCode } from "../errors.js";
 import type { Limits } from "../limits.js";
 import { LineIndex, type Located } from "../positions.js";
 import { type Encoding, encodingByName } from "./encodings.js";
-import { Feed } from "./feed.js";
-import { Input, InputRefusal } from "./input.js";
+import type { Feed } from "./feed.js";
+import { Input, InputRefusal, isFeed } from "./input.js";
 import { KeptPlaces } from "./kept-places.js";
-import { TagScanner } from "./tag-scanner.js";
+import type { TagScanner } from "./tag-scanner.js";
 import { WindowText } from "./window-text.js";
 
 const windowLength = 64 * 1024;
@@ -73,7 +73,7 @@ export class Window {
     options: { charset?: string | undefined; uri?: string | undefined },
   ) {
     this.limits = limits;
-    this.#tags = input instanceof Feed ? new TagScanner() : undefined;
+    this.#tags = isFeed(input) ? input.tags : undefined;
     this.#uri = options.uri;
     this.bytes = spare?.bytes ?? new Uint8Array(windowLength + tailLength);
     this.view = spare?.view ?? viewOf(this.bytes);
