@@ -18,8 +18,12 @@ export function docComment(paragraphs: readonly (string | undefined)[], indentat
   return ["/**", ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)), " */"];
 }
 
+/** Texts of one line that can neither end a comment nor be a directive: printable ASCII without "*" and "@". */
+const plainComment = /^[ -)+-?A-~]*$/;
+
 /** Lines that cannot end a comment and are not directives of the compiler. */
 export function commentLines(text: string): readonly string[] {
+  if (plainComment.test(text)) return [text.trimEnd()];
   const safe = text
     .replaceAll("*/", "*\\/")
     .replaceAll(/@(?=ts-|internal\b)/g, "@ ")

@@ -213,7 +213,11 @@ export function filledLines(texts: readonly string[], separator: string, width: 
   return line === undefined ? lines : [...lines, line];
 }
 
+/** Texts that stand in a literal as they are. */
+const plainLiteral = /^[ !#-[\]-~]*$/;
+
 /** A string literal. */
 export function quote(text: string): string {
+  if (plainLiteral.test(text)) return `"${text}"`;
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
