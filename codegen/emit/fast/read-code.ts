@@ -20,6 +20,8 @@ const mostAttributes = 30;
  * the engine inlines a few only; code for more would be too long for it.
  */
 const mostInPlace = 40;
+/** With more readers than these, code in place is too much for compilers: it is twice as long. */
+const mostReadersInPlace = 500;
 
 /** The types among these that can have a reader: no required part is unknown to it. */
 export function readableTypes(types: Iterable<CompiledType>): ReadonlySet<CompiledType> {
@@ -98,7 +100,7 @@ class ReaderPrinter {
     for (const { name } of type.declarations) {
       if (!this.#places.has(name.namespace)) this.#places.set(name.namespace, `q${this.#places.size}`);
     }
-    this.#inPlace = type.declarations.length * this.#places.size <= mostInPlace;
+    this.#inPlace = readable.size <= mostReadersInPlace && type.declarations.length * this.#places.size <= mostInPlace;
   }
 
   print(name: string): void {

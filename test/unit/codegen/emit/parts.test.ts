@@ -53,3 +53,22 @@ test("a bundle of one type holds no other", async () => {
   const tables = [...text.matchAll(/"\{urn:many\}(\w+)"/g)].map(([, name]) => name);
   expect(tables).toEqual(["Alone"]);
 });
+
+/** Straight-line code of a schema whose document reaches so many types. */
+async function codeFor(reached: number): Promise<string> {
+  const numbers = Array.from({ length: reached }, (_, number) => number);
+  const fields = ["a", "b", "c", "d"].map((name) => `<xs:element name="${name}" type="xs:string"/>`).join("");
+  const declared = numbers.map((number) => `<xs:complexType name="T${number}"><xs:sequence>${fields}</xs:sequence></xs:complexType>`);
+  const used = numbers.map((number) => `<xs:element name="e${number}" type="T${number}"/>`);
+  const schema = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified" xmlns="urn:a" targetNamespace="urn:a">${declared.join("")}
+    <xs:element name="root"><xs:complexType><xs:choice>${used.join("")}</xs:choice></xs:complexType></xs:element></xs:schema>`;
+  const generated = await generate({ entries: ["a.xsd"], host: memoryHost({ "a.xsd": schema }) });
+  return generated.files.get("a.fast.ts") ?? "";
+}
+
+test("readers of many types call functions for names, so that their code is short", async () => {
+  const [few, many] = [await codeFor(400), await codeFor(600)];
+  expect(few).toContain("read_T399");
+  expect(many).toContain("read_T599");
+  expect(many.length / 600).toBeLessThan((few.length / 400) * 0.75);
+});
