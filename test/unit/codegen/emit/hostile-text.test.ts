@@ -9,6 +9,9 @@ import { memoryHost } from "../../../../codegen/load/host.js";
 
 const xmlText = (text: string): string => text.replace(/[&<>"'\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 
+/** Letters that came with Unicode 16 and 17: where Node knows them, they stand in names, which esbuild, by which this test reads code, does not know yet. */
+const newLetters = /[\u088f\u0c5c\u0cdc\u1c89\u1c8a\ua7cb-\ua7cf\ua7d2\ua7d4\ua7da-\ua7dc\ua7f1]/g;
+
 /** What XML can hold, with a liking for what means something to a compiler. */
 const text = fc
   .array(
@@ -35,7 +38,12 @@ const text = fc
     ),
     { maxLength: 6 },
   )
-  .map((parts) => parts.join("").replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/gu, ""));
+  .map((parts) =>
+    parts
+      .join("")
+      .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/gu, "")
+      .replace(newLetters, ""),
+  );
 
 function schema(documentation: string, value: string, namespace: string): string {
   return `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:x:${xmlText(namespace)}">
