@@ -11,6 +11,7 @@ import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } fro
 import type { Window } from "../../xml/read/window.js";
 import { WindowText } from "../../xml/read/window-text.js";
 import type { NamePrefix } from "./name-prefixes.js";
+import { blockLength, endBits, loadVectorText, type VectorText } from "./vector-text.js";
 
 const capacity = 64 * 1024;
 /** More than the longest name that is compared without a test for the end. */
@@ -20,9 +21,13 @@ const room = 2048;
 // about it; that costs a quarter of the speed.
 const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
 const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
+const vectors = /*@__PURE__*/ loadVectorText();
 const blanks = blankBytes;
 /** In `cursor.classes`, beside the bits of TextClass: there is a space. */
 export const hasSpace = 64;
+/** Up to so many bytes, a loop is as fast as a call for sixteen bytes at a time. */
+const shortText = 32;
+const endMask = (1 << endBits) - 1;
 /** The class of bytes that end a run. */
 const stop = 128;
 export const runEnd: number = stop;
@@ -90,8 +95,28 @@ export function loadInput(window: Window, start: number, reader: number): boolea
   if (loaded.reader === reader && loaded.base === base && loaded.end === end) return true;
   loaded = { reader, base, end };
   bytes.set(window.bytes.subarray(start, end), start);
-  bytes.fill(0, end, end + room / 2);
+  endInput(start, end);
   return true;
+}
+
+/** Where the input begins and ends that `vectors` does not have yet; both are 0 if it has all. */
+let newFrom = 0;
+let newTo = 0;
+
+function endInput(start: number, end: number): void {
+  bytes.fill(0, end, end + room / 2);
+  newFrom = start;
+  newTo = end;
+}
+
+/** What reads long texts, with a copy of the input: the engine reads the input itself faster where it is not in WebAssembly's memory. */
+function vectorsWithInput(): VectorText | undefined {
+  if (vectors !== undefined && newTo > 0) {
+    // With zero bytes after it, which stop loops.
+    vectors.bytes.set(bytes.subarray(newFrom, newTo + blockLength), newFrom);
+    newFrom = newTo = 0;
+  }
+  return vectors;
 }
 
 const noReader = { reader: 0, base: 0, end: 0 };
@@ -107,7 +132,7 @@ export function loadDocument(document: unknown, most: number): boolean {
   loaded = noReader;
   if (!isText) bytes.set(document);
   else if (encoder.encodeInto(document, bytes).written !== length) return false;
-  bytes.fill(0, length, length + room / 2);
+  endInput(0, length);
   ownText.reset(bytes, length);
   text = ownText;
   place.end = length;
@@ -127,7 +152,8 @@ export function asciiOf(from: number, to: number): string {
 
 /** The string of any valid bytes. */
 export function stringOf(from: number, to: number): string {
-  return text?.string(from, to) ?? giveUp(from);
+  const long = to - from > shortText ? vectorsWithInput() : undefined;
+  return (long ?? text)?.string(from, to) ?? giveUp(from);
 }
 
 /** The index of the local name in a tag, if it begins with the prefix. */
@@ -283,14 +309,37 @@ function sectionEnd(start: number): number {
   }
 }
 
-/** The index of the tag, or CDATA section, that ends text. */
-function textEnd(start: number): number {
-  let index = start;
+/** Reads the rest of a long text. Returns the classes of its bytes, and leaves the index that ends it in `place.to`. */
+function readLongText(from: number): number {
+  const found = vectorsWithInput()?.end(from);
+  if (found !== undefined) {
+    place.to = found & endMask;
+    return found >>> endBits;
+  }
+  let index = from;
   let classes = 0;
   let byteClass = classesOf[bytes[index] as number] as number;
   while (byteClass < stop) {
     classes |= byteClass;
     byteClass = classesOf[bytes[++index] as number] as number;
+  }
+  place.to = index;
+  return classes;
+}
+
+/** The index of the tag, or CDATA section, that ends text. */
+function textEnd(start: number): number {
+  const most = start + shortText;
+  let index = start;
+  let classes = 0;
+  let byteClass = classesOf[bytes[index] as number] as number;
+  while (byteClass < stop && index < most) {
+    classes |= byteClass;
+    byteClass = classesOf[bytes[++index] as number] as number;
+  }
+  if (byteClass < stop) {
+    classes |= readLongText(index);
+    index = place.to;
   }
   if (bytes[index] !== Byte.lessThan) giveUp(index);
   place.classes = classes;

@@ -13,8 +13,8 @@ interface Slices {
   readonly ucs2Slice: (this: Uint8Array, start: number, end: number) => string;
 }
 
-// Browsers do not have it.
-const slices: Slices | undefined = (globalThis as { readonly Buffer?: { readonly prototype: Slices } }).Buffer?.prototype;
+/** Undefined in browsers. */
+export const slices: Slices | undefined = (globalThis as { readonly Buffer?: { readonly prototype: Slices } }).Buffer?.prototype;
 
 const decoder = /*@__PURE__*/ new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** It gives each byte a character, and ASCII bytes their own. */
