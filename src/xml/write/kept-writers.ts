@@ -4,7 +4,12 @@
 import { Writer, type WriterMark, type WriterOptions } from "./writer.js";
 
 /** How a writer writes. */
-type Style = { readonly [Key in keyof WriterOptions]-?: WriterOptions[Key] | undefined };
+interface Style {
+  readonly prefixes: WriterOptions["prefixes"] | undefined;
+  readonly declare: WriterOptions["declare"] | undefined;
+  readonly declaration: WriterOptions["declaration"] | undefined;
+  readonly indent: WriterOptions["indent"] | undefined;
+}
 
 /** A writer at the beginning of a document. */
 export interface KeptWriter {
