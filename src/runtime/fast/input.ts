@@ -21,7 +21,6 @@ const room = 2048;
 // about it; that costs a quarter of the speed.
 const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
 const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
-const vectors = /*@__PURE__*/ loadVectorText();
 const blanks = blankBytes;
 /** In `cursor.classes`, beside the bits of TextClass: there is a space. */
 export const hasSpace = 64;
@@ -109,8 +108,14 @@ function endInput(start: number, end: number): void {
   newTo = end;
 }
 
+let vectors: VectorText | undefined;
+let longTexts = 0;
+/** Loading `vectors` takes some milliseconds, which few texts do not repay. */
+const textsBeforeLoading = 200;
+
 /** What reads long texts, with a copy of the input: the engine reads the input itself faster where it is not in WebAssembly's memory. */
 function vectorsWithInput(): VectorText | undefined {
+  if (++longTexts === textsBeforeLoading) vectors = loadVectorText();
   if (vectors !== undefined && newTo > 0) {
     // With zero bytes after it, which stop loops.
     vectors.bytes.set(bytes.subarray(newFrom, newTo + blockLength), newFrom);

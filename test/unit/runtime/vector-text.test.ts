@@ -124,7 +124,9 @@ describe("a platform without", () => {
     vi.resetModules();
     if (name !== "neither") vi.stubGlobal(name, undefined);
     const { loadDocument, readRun, stringOf, cursor } = await import("../../../src/runtime/fast/input.js");
-    for (const content of ["short", "a text of more than thirty-two bytes", "größere Texte, in Žluť und добро, über vierzig"]) {
+    const contents = ["short", "a text of more than thirty-two bytes", "größere Texte, in Žluť und добро, über vierzig"];
+    // The functions are loaded when there have been some hundred long texts.
+    for (const content of Array.from({ length: 150 }, () => contents).flat()) {
       const document = bytesOf(`<a>${content}</a>`);
       expect(loadDocument(document, 1000)).toBe(true);
       readRun(3);
