@@ -120,7 +120,7 @@ function isSentByServer({ pattern }: OperationTable): boolean {
 function operationsOf<Operations>({ actions, portType }: SoapBinding<Operations>): readonly DuplexOperation[] {
   const actionsByProperty: Readonly<Record<string, string | undefined>> = actions;
   return Object.entries<OperationTable>(portType.operations)
-    .filter(([, { encoded }]) => encoded !== true)
+    .filter(([, { encoded }]) => encoded === undefined)
     .map(([property, table]) => ({ portType: portType.name, property, table, ...messagesOf(table, actionsByProperty[property]) }));
 }
 

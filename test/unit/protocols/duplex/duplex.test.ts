@@ -1,5 +1,6 @@
 /** Requests, callbacks and faults over a session, both ends of ours, and what an end does with messages that it does not expect. */
 import { element, xsString } from "soapwright/runtime-v1";
+import { soapEncoding } from "soapwright/runtime-v2";
 import { describe, expect, test } from "vitest";
 import type { DuplexChannel, DuplexHandler, OutgoingMessage } from "../../../../src/protocols/duplex/channel.js";
 import { connectDuplex, type DuplexClientOptions } from "../../../../src/protocols/duplex/client.js";
@@ -389,6 +390,16 @@ describe("what sessions do not carry", () => {
     const binding = { ...Tickets, portType: { ...Tickets.portType, operations } };
     expect(() => serveDuplex({ binding }, () => ({ server: {} as Server<TicketOperations> }))).toThrow('operation "Order" has attachments');
   });
+});
+
+test.each([true, () => soapEncoding] as const)("operations in the SOAP encoding are left out: %s", async (encoded) => {
+  const operations = { ...Tickets.portType.operations };
+  operations.count = { ...operations.count, encoded };
+  const client = await connectDuplex(
+    { binding: { ...Tickets, portType: { ...Tickets.portType, operations } } },
+    { open: openInMemory(ticketServer().accept, {}), callbacks: { progress: () => undefined, ask: async () => 1 } },
+  );
+  expect(Object.keys(client.server).sort()).toEqual(["note", "order"]);
 });
 
 describe("messages that no operation takes", () => {
