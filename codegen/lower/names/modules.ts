@@ -3,7 +3,6 @@
  *
  * Declarations are made first and filled in afterwards, so that they may refer to each other.
  */
-
 import type { Span } from "../../diagnostics.js";
 import { noDocumentation } from "../documented.js";
 import type { Declaration, Documentation, Module, Renaming, TableDeclaration, TypeDeclaration } from "../plan.js";

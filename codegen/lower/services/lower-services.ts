@@ -5,7 +5,6 @@
  * depends on the binding (headers, rpc wrappers), so a port type is lowered as its first SOAP or HTTP binding has it, and once more for each
  * binding that puts something else on the wire. WSDL 1.1 §3, §4
  */
-
 import type { Binding, Definitions, Operation, PortType, SoapMessage } from "../../wsdl/components.js";
 import type { ContractOperation } from "../../wsdl/operations.js";
 import { noDocumentation } from "../documented.js";
