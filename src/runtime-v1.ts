@@ -27,9 +27,7 @@ export {
 } from "./runtime/fast/input.js";
 export { namePrefix } from "./runtime/fast/name-prefixes.js";
 export {
-  closeTag,
   emptyTag,
-  openTag,
   outputPosition,
   outputView,
   tagPrefix,
@@ -59,9 +57,11 @@ export {
 export {
   hasLength,
   matchesPatterns,
+  refuseValue as closeTag,
   refuseValue as enterElement,
   refuseValue as isPlainObject,
   refuseValue as leaveElement,
+  refuseValue as openTag,
   refuseValue,
   writeAttributeText,
   writeBigInteger,

@@ -101,14 +101,6 @@ export class TagPrefix {
     this.open0 = view.getInt32(1, true);
     this.open1 = view.getInt32(5, true);
   }
-
-  /** Writes `<` or `</` and the prefix byte by byte, after flushing if necessary. */
-  writeSlowly(at: number, opening: string): number {
-    let end = withRoom(at);
-    const text = this.#prefix === "" ? opening : `${opening}${this.#prefix}:`;
-    for (const byte of new TextEncoder().encode(text)) bytes[end++] = byte;
-    return end;
-  }
 }
 
 const prefixes = /*@__PURE__*/ new Map<string, TagPrefix>();
@@ -138,22 +130,6 @@ export function bindPrefixes(writer: Writer): void {
     prefix.bind(text);
     bound.push(prefix);
   }
-}
-
-/** Writes `<prefix:`. */
-export function openTag(at: number, prefix: TagPrefix): number {
-  if (at > prefix.limit) return prefix.writeSlowly(at, "<");
-  view.setInt32(at, prefix.open0, true);
-  view.setInt32(at + 4, prefix.open1, true);
-  return at + prefix.length;
-}
-
-/** Writes `</prefix:`. */
-export function closeTag(at: number, prefix: TagPrefix): number {
-  if (at > prefix.limit) return prefix.writeSlowly(at, "</");
-  view.setInt32(at, prefix.close0, true);
-  view.setInt32(at + 4, prefix.close1, true);
-  return at + prefix.length + 1;
 }
 
 /** Turns a start tag that was just written into an empty-element tag. */
