@@ -5,13 +5,14 @@
  */
 import { compileType, resolveType } from "../../../src/runtime/compile/compile-type.js";
 import type { CompiledType } from "../../../src/runtime/compile/compiled-type.js";
+import { canBeWritten } from "../../../src/runtime/fast/written-types.js";
 import type { HasTable, Table } from "../../../src/runtime/table.js";
 import type { Call, Declaration, Literal, Module, ObjectLiteral, Plan, WriterReference } from "../../lower/plan.js";
 import type { ImportExtension } from "../generated-file.js";
 import { LivePlan } from "../live.js";
 import { FastFile } from "./fast-file.js";
 import { printReader, readableTypes } from "./read-code.js";
-import { canBeWritten, printWriter } from "./write-code.js";
+import { printWriter } from "./write-code.js";
 
 /** Straight-line code for a plan. */
 export interface FastCode {

@@ -5,9 +5,6 @@ import { type ImportExtension, quote, uncheckedMark } from "../generated-file.js
 
 const runtimeDoor = "soapwright/runtime-v2";
 
-/** A constant text of generated code takes at most so many bytes. */
-export const longestText = 256;
-
 /** A file of writers. */
 export class FastFile {
   readonly fileName: string;

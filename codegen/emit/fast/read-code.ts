@@ -5,16 +5,22 @@
  * gives up: wildcards, nil, xsi:type, attributes with a prefix, values of ID and of QName. Then the general decoder reads the element, and its
  * children may have functions again.
  */
-import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js";
-import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
 import { type CompiledType, ContentKind, type Declaration, type Layout, type Member } from "../../../src/runtime/compile/compiled-type.js";
+import {
+  firstMembers,
+  isKnown,
+  isPlainAttribute,
+  isReadable,
+  mayBeRead,
+  membersOf,
+  mixedRow,
+} from "../../../src/runtime/fast/readable-types.js";
+import { mayBeEmpty, shortName } from "../../../src/runtime/fast/written-types.js";
 import { quote } from "../generated-file.js";
-import { type FastFile, longestText, utf8Length } from "./fast-file.js";
+import { type FastFile, utf8Length } from "./fast-file.js";
 import { leafCode, valueCode } from "./value-code.js";
-import { access, canBeWritten, type FindWriter, isShort, mayBeEmpty } from "./write-code.js";
+import { access, type FindWriter } from "./write-code.js";
 
-/** Attributes are marked in one integer. */
-const mostAttributes = 30;
 /**
  * Types with so many names to compare, in all their namespaces, have them compared in place. That is a third faster than calling functions, of which
  * the engine inlines a few only; code for more would be too long for it.
@@ -26,50 +32,12 @@ const mostReadersInPlace = 500;
 /** The types among these that can have a reader: no required part is unknown to it. */
 export function readableTypes(types: Iterable<CompiledType>): ReadonlySet<CompiledType> {
   const readable = new Set([...types].filter(mayBeRead));
+  const isReader = (type: CompiledType): boolean => readable.has(type);
   for (let before = -1; before !== readable.size; ) {
     before = readable.size;
-    for (const type of readable) if (!isKnown(type.layout, readable)) readable.delete(type);
+    for (const type of readable) if (!isKnown(type.layout, isReader)) readable.delete(type);
   }
   return readable;
-}
-
-function mayBeRead(type: CompiledType): boolean {
-  const { content, layout, attributes } = type;
-  if (!canBeWritten(type) || type.defaultsRefer || attributes.length > mostAttributes) return false;
-  if (attributes.some((use) => use.required && !isPlainAttribute(use))) return false;
-  return content !== ContentKind.mixed || mixedRow(layout) !== undefined;
-}
-
-/** The one list that mixed content is; undefined if it is something else. */
-function mixedRow(layout: Layout): (Layout & { kind: "row" }) | undefined {
-  const [only, ...others] = layout.kind === "sequence" && layout.min === 1 ? layout.children : [layout];
-  return only?.kind === "row" && only.row.kind === "members" && only.row.mixed && others.length === 0 ? only : undefined;
-}
-
-/** Tests if what a layout requires can be read. */
-function isKnown(layout: Layout, readable: ReadonlySet<CompiledType>): boolean {
-  if (layout.min === 0) return true;
-  if (layout.kind === "choice") return layout.children.length === 0 || layout.children.some((child) => isKnown(child, readable));
-  if (layout.kind !== "row") return layout.children.every((child) => isKnown(child, readable));
-  return layout.content.min === 0 || membersOf(layout).some(({ declaration }) => isReadable(declaration, readable));
-}
-
-function isReadable(declaration: Declaration, readable: ReadonlySet<CompiledType>): boolean {
-  const { name, leaf, leafHoldsNames, abstract, constraint, identity, type } = declaration.resolved();
-  if (name.local.length >= longestText / 4) return false;
-  if (leaf !== undefined) return !leafHoldsNames;
-  return !abstract && constraint === undefined && identity === undefined && readable.has(type);
-}
-
-function isPlainAttribute(use: AttributeUse): boolean {
-  return isShort(use) && !use.referring && !holdsNames(use.datatype) && use.constraint?.fixed !== true;
-}
-
-/** The members of a row that no wildcard is. */
-function membersOf(layout: Layout & { kind: "row" }): readonly Member[] {
-  const { row } = layout;
-  if (row.kind === "particle") return row.particle.members;
-  return row.kind === "members" ? [...row.byItemName.values()].flatMap(({ member }) => member ?? []) : [];
 }
 
 /** Prints the function of one type. */
@@ -164,8 +132,8 @@ class ReaderPrinter {
       let head = "if";
       for (const [index, use] of attributes.entries()) {
         if (!isPlainAttribute(use)) continue;
-        const { name, property, datatype } = use;
-        const match = this.#file.attributeName(`${name.namespace === "" ? "" : "xml:"}${name.local}`);
+        const { property, datatype } = use;
+        const match = this.#file.attributeName(shortName(use));
         this.#block(
           `${head} ((s & ${1 << index}) === 0 && (y = ${match}(x)) !== 0) {`,
           () => {
@@ -288,7 +256,7 @@ class ReaderPrinter {
   #element(declaration: Declaration): boolean {
     const index = this.#indices.get(declaration);
     const { leaf, type } = declaration;
-    if (!isReadable(declaration, this.#readable)) {
+    if (!isReadable(declaration, (type) => this.#readable.has(type))) {
       this.#line(`${this.#call("giveUp", "p")};`);
       return false;
     }
@@ -346,16 +314,4 @@ function isPrefix(prefix: string, tag: string, isEnd: boolean): string {
   const word0 = `(source.getInt32(${tag} + ${first}, true) ^ ${prefix}.word0) & ${prefix}.mask0`;
   const word1 = `(source.getInt32(${tag} + ${second}, true) ^ ${prefix}.word1) & ${prefix}.mask1`;
   return `(${word0}${isEnd ? ` ^ ${slashOfEndTag}` : ""} | ${word1}) === 0`;
-}
-
-/** The members that can come first in a layout. */
-function firstMembers(layout: Layout): readonly Member[] {
-  if (layout.kind === "row") return membersOf(layout);
-  if (layout.kind !== "sequence") return layout.children.flatMap(firstMembers);
-  const first: Member[] = [];
-  for (const child of layout.children) {
-    first.push(...firstMembers(child));
-    if (!mayBeEmpty(child)) break;
-  }
-  return first;
 }

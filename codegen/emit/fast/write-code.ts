@@ -7,7 +7,6 @@
 
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import type { AttributeUse } from "../../../src/runtime/compile/attribute-use.js";
-import { holdsNames } from "../../../src/runtime/compile/compile-simple.js";
 import {
   type CompiledType,
   ContentKind,
@@ -15,50 +14,23 @@ import {
   type Layout,
   type Particle,
 } from "../../../src/runtime/compile/compiled-type.js";
-import { xmlNamespace } from "../../../src/xml/names.js";
+import {
+  isNeverEmpty,
+  isShort,
+  longestText,
+  mayBeEmpty,
+  propertiesOf,
+  refusedProperties,
+  shortName,
+  takesTypeWriter,
+} from "../../../src/runtime/fast/written-types.js";
 import { isIdentifier } from "../../lower/names/identifiers.js";
 import { quote } from "../generated-file.js";
-import { type FastFile, longestText } from "./fast-file.js";
+import type { FastFile } from "./fast-file.js";
 import { leafCode } from "./leaf-code.js";
 
 /** Names the functions of a type; undefined: it has none. */
 export type FindWriter = (type: CompiledType) => { readonly fileName: string; readonly name: string } | undefined;
-
-/** Tests if a type can have a writer. */
-export function canBeWritten(type: CompiledType): boolean {
-  const { content, attributes, attributeWildcard, datatype } = type;
-  if (type.abstract || type.open || type.simple) return false;
-  if (attributes.some((use) => use.referring || holdsNames(use.datatype) || (use.required && !isShort(use)))) return false;
-  if (content === ContentKind.simple) return datatype !== undefined && !type.referring && !holdsNames(datatype);
-  if (attributeWildcard !== undefined && attributes.some((use) => use.property === attributeWildcard.property)) return false;
-  const rows: string[] = [];
-  return (
-    isStraight(type.layout, rows) && new Set(rows).size === rows.length && type.particles.every((particle) => particle.groups.length === 0)
-  );
-}
-
-/** The name of the attribute is the same in every document. */
-export function isShort({ name }: AttributeUse): boolean {
-  return (name.namespace === "" || name.namespace === xmlNamespace) && name.local.length < longestText / 4;
-}
-
-/** Sequences and choices, which occur once, of elements. */
-function isStraight(layout: Layout, properties: string[]): boolean {
-  if (layout.kind !== "row")
-    return layout.kind !== "all" && layout.max === 1 && layout.children.every((child) => isStraight(child, properties));
-  const { row, content } = layout;
-  properties.push(row.property);
-  if (row.kind === "group") return false;
-  if (row.kind === "particle") return isElements(row.particle);
-  if (![...row.byItemName.values()].every(({ particle }) => isElements(particle))) return false;
-  if (row.mixed && (content.min > 0 || content.max < Number.POSITIVE_INFINITY)) return false;
-  // Any order of any members: what a choice that repeats allows.
-  return content.kind === "choice" && content.children.every((child) => child.kind === "leaf" && child.min === 1 && child.max === 1);
-}
-
-function isElements({ wildcard, members }: Particle): boolean {
-  return wildcard === undefined && members.length > 0;
-}
 
 /** Prints the functions of one type. */
 export function printWriter(name: string, type: CompiledType, find: FindWriter, file: FastFile): void {
@@ -150,10 +122,9 @@ class WriterPrinter {
 
   #attribute(use: AttributeUse): void {
     const file = this.#file;
-    const { name, property, datatype, constraint, required, index } = use;
-    const prefix = name.namespace === "" ? "" : "xml:";
+    const { property, datatype, constraint, required, index } = use;
     const code = constraint?.fixed === true ? undefined : leafCode(datatype, file, `t.attributes[${index}].datatype`, true);
-    const at = `${file.text(` ${prefix}${name.local}="`)}(p)`;
+    const at = `${file.text(` ${shortName(use)}="`)}(p)`;
     const other = `${file.runtime("writeOtherAttribute")}(${at}, x, t, ${index})`;
     const written =
       code === undefined ? other : code.test === undefined ? code.write(at, "x") : `${code.test("x")} ? ${code.write(at, "x")} : ${other}`;
@@ -281,19 +252,15 @@ class WriterPrinter {
   }
 
   /** The function that writes the type of a child; undefined: the encoder writes it. */
-  #writerOf({ type, hierarchy, abstract, constraint, identity }: Declaration): string | undefined {
-    if (abstract || constraint !== undefined || identity !== undefined) return undefined;
-    if (hierarchy !== undefined && hierarchy.untagged !== type) return undefined;
-    const found = this.#find(type);
+  #writerOf(declaration: Declaration): string | undefined {
+    const found = takesTypeWriter(declaration) ? this.#find(declaration.type) : undefined;
     return found === undefined ? undefined : this.#file.function(found.fileName, `write_${found.name}`);
   }
 }
 
-/** What a value must not have so that its writer takes it: attributes with prefixes of their own. */
-function conditionsOf({ attributes, attributeWildcard }: CompiledType): readonly ((value: string) => string)[] {
-  const properties = attributes.filter((use) => !isShort(use)).map((use) => use.property);
-  if (attributeWildcard !== undefined) properties.push(attributeWildcard.property);
-  return properties.map((property) => (value: string) => `${access(value, property)} === undefined`);
+/** Conditions on a value without which its writer does not take it. */
+function conditionsOf(type: CompiledType): readonly ((value: string) => string)[] {
+  return refusedProperties(type).map((property) => (value: string) => `${access(value, property)} === undefined`);
 }
 
 /** The expression for a property. */
@@ -305,19 +272,4 @@ export function access(value: string, property: string): string {
 function isPresent(layout: Layout): string {
   const properties = propertiesOf(layout);
   return properties.length === 0 ? "false" : properties.map((property) => `${access("v", property)} !== undefined`).join(" || ");
-}
-
-function propertiesOf(layout: Layout): readonly string[] {
-  return layout.kind === "row" ? [layout.row.property] : layout.children.flatMap(propertiesOf);
-}
-
-function isNeverEmpty({ content, layout }: CompiledType): boolean {
-  return content === ContentKind.elementOnly && !mayBeEmpty(layout);
-}
-
-/** Tests if a layout allows no element. */
-export function mayBeEmpty(layout: Layout): boolean {
-  if (layout.min === 0) return true;
-  if (layout.kind === "row") return layout.row.kind === "members" && layout.row.mixed;
-  return layout.kind === "choice" ? layout.children.some(mayBeEmpty) : layout.children.every(mayBeEmpty);
 }
