@@ -9,7 +9,7 @@ import { CodeWriter, indentation } from "./code-writer.js";
 import { commentLines, docComment } from "./doc-comment.js";
 
 /** What generated code imports from the package. */
-const runtimeDoor = "soapwright/runtime-v2";
+export const runtimeDoor = "soapwright/runtime-v2";
 
 /** The line that keeps TypeScript from checking a file. */
 export const uncheckedMark = "// @ts-nocheck";

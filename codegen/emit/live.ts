@@ -2,15 +2,11 @@
  * Plan -> codecs in memory: the very tables that would be printed, evaluated with what generated code imports.
  */
 import type { Converter } from "../../src/datatypes/converter.js";
-import { blockPatterns } from "../../src/datatypes/pattern/compile-pattern.js";
-import { patterns } from "../../src/datatypes/pattern/engine.js";
-import { plainPatterns } from "../../src/datatypes/pattern/plain-patterns.js";
-import * as builtInTypes from "../../src/runtime/built-in-types.js";
 import type { AttributeCodec, Codec, ElementCodec, SchemaSet } from "../../src/runtime/codec.js";
-import { identityConstraints } from "../../src/runtime/identity/engine.js";
 import * as mappedTypes from "../../src/runtime/mapped-types.js";
 import type { SoapEncoding } from "../../src/runtime/soap-encoding/engine.js";
-import * as tableFunctions from "../../src/runtime/table-functions.js";
+import { converted, mapped, schemaSet } from "../../src/runtime/table-functions.js";
+import { calledByTables, namedByTables } from "../../src/runtime/table-vocabulary.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
 import type { Call, Constant, Declaration, Lazy, Literal, Plan, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
 import { isList } from "./print-shape.js";
@@ -44,7 +40,7 @@ export class LivePlan {
     const byName = (entries: readonly RegistryEntry[]): Record<string, unknown> =>
       this.#record(entries.map(({ clark, declaration }) => [clark, declaration]));
     // The registry says what each entry is; lower guarantees that its table makes such a codec.
-    return tableFunctions.schemaSet({
+    return schemaSet({
       elements: byName(elements) as Record<string, ElementCodec>,
       types: byName(types) as Record<string, Codec>,
       attributes: byName(attributes) as Record<string, AttributeCodec>,
@@ -128,17 +124,9 @@ function isReferences<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
 }
 
-const callable: Pick<typeof tableFunctions, RuntimeFunction> = tableFunctions;
-
-// The compiler checks calls of these functions in generated code; here the arguments come from tables, so it cannot.
-const runtimeFunctions = callable as unknown as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
+// The compiler checks calls of these functions in generated code; here the arguments come from tables, so it cannot. It sees that no function is missing.
+const callable: Readonly<Record<RuntimeFunction, unknown>> = { ...calledByTables, converted, mapped };
+const runtimeFunctions = callable as Readonly<Record<RuntimeFunction, (...args: readonly unknown[]) => unknown>>;
 
 /** What tables refer to by name. Generating evaluates tables, too, and starts sooner without the decoder and encoder that the door has beside them. */
-const runtimeConstants: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ...Object.entries(builtInTypes),
-  ...Object.entries(mappedTypes),
-  ["blockPatterns", blockPatterns],
-  ["identityConstraints", identityConstraints],
-  ["patterns", patterns],
-  ["plainPatterns", plainPatterns],
-]);
+const runtimeConstants: ReadonlyMap<string, unknown> = new Map(Object.entries({ ...namedByTables, ...mappedTypes }));

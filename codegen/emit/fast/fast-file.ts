@@ -1,9 +1,11 @@
 /**
  * One file of straight-line code while it is being written: plain JavaScript in a TypeScript file that the user's compiler does not check.
  */
-import { type ImportExtension, quote, uncheckedMark } from "../generated-file.js";
+import type * as door from "../../../src/runtime-v2.js";
+import { type ImportExtension, quote, runtimeDoor, uncheckedMark } from "../generated-file.js";
 
-const runtimeDoor = "soapwright/runtime-v2";
+/** A function or constant that generated code may import. */
+export type RuntimeName = keyof typeof door;
 
 /** A file of writers. */
 export class FastFile {
@@ -30,8 +32,8 @@ export class FastFile {
     this.#extension = extension === "none" ? "" : extension;
   }
 
-  /** A function of the runtime. */
-  runtime(name: string): string {
+  /** A function or constant of the runtime. */
+  runtime(name: RuntimeName): string {
     return this.#import(runtimeDoor, name);
   }
 

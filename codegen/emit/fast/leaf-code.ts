@@ -4,7 +4,7 @@
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { leafWriting, type TextWriting } from "../../../src/runtime/fast/leaf-kinds.js";
 import { quote } from "../generated-file.js";
-import type { FastFile } from "./fast-file.js";
+import type { FastFile, RuntimeName } from "./fast-file.js";
 
 /** How to write values of a type. */
 export interface LeafCode {
@@ -39,7 +39,7 @@ export function leafCode(type: Datatype, file: FastFile, datatype: string, isAtt
   }
 }
 
-function call(file: FastFile, name: string, ...rest: readonly string[]): LeafCode {
+function call(file: FastFile, name: RuntimeName, ...rest: readonly string[]): LeafCode {
   const writer = file.runtime(name);
   return { test: undefined, write: (at, value) => `${writer}(${[at, value, ...rest].join(", ")})`, empty: "never" };
 }

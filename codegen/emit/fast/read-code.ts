@@ -17,7 +17,7 @@ import {
 } from "../../../src/runtime/fast/readable-types.js";
 import { mayBeEmpty, shortName } from "../../../src/runtime/fast/written-types.js";
 import { quote } from "../generated-file.js";
-import { type FastFile, utf8Length } from "./fast-file.js";
+import { type FastFile, type RuntimeName, utf8Length } from "./fast-file.js";
 import { leafCode, valueCode } from "./value-code.js";
 import { access, type FindWriter } from "./write-code.js";
 
@@ -107,7 +107,7 @@ class ReaderPrinter {
     this.#line(`${this.#call("endContentAt", "start", "end", "p", "k")};`);
   }
 
-  #call(name: string, ...args: readonly string[]): string {
+  #call(name: RuntimeName, ...args: readonly string[]): string {
     return `${this.#file.runtime(name)}(${args.join(", ")})`;
   }
 

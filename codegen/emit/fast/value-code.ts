@@ -4,7 +4,7 @@
 import type { Datatype } from "../../../src/datatypes/datatype.js";
 import { type LeafReading, leafReading } from "../../../src/runtime/fast/leaf-kinds.js";
 import { quote } from "../generated-file.js";
-import type { FastFile } from "./fast-file.js";
+import type { FastFile, RuntimeName } from "./fast-file.js";
 
 /** The expression for a value of a type. `datatype` is the expression of the datatype. */
 export function valueCode(type: Datatype, file: FastFile, datatype: string): string {
@@ -22,7 +22,7 @@ export function leafCode(type: Datatype, file: FastFile, datatype: string): read
 }
 
 /** The functions that read a text and its value at once, by those that give the value of a text. */
-const readersAtOnce: ReadonlyMap<LeafReading["read"], string> = new Map([
+const readersAtOnce: ReadonlyMap<LeafReading["read"], RuntimeName> = new Map([
   ["asText", "leafText"],
   ["asInteger", "leafInteger"],
   ["asWord", "leafWord"],

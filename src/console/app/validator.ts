@@ -2,32 +2,12 @@
  * Validates messages in the browser: the tables that a server has, and the decoder that it runs.
  */
 import type { PortableTables, PortableValue } from "../../../codegen/emit/portable.js";
-import { blockPatterns } from "../../datatypes/pattern/compile-pattern.js";
-import { patterns } from "../../datatypes/pattern/engine.js";
-import { plainPatterns } from "../../datatypes/pattern/plain-patterns.js";
-import * as builtIns from "../../runtime/built-in-types.js";
 import type { ElementCodec, SchemaSet, SimpleType } from "../../runtime/codec.js";
 import { tryDecode, validateDocument } from "../../runtime/decode.js";
-import { identityConstraints } from "../../runtime/identity/engine.js";
 import type { Issue } from "../../runtime/issues.js";
 import { readText } from "../../runtime/simple-text.js";
-import {
-  anyOf,
-  attribute,
-  attributeSet,
-  complexType,
-  element,
-  elementSet,
-  enumeration,
-  extension,
-  group,
-  head,
-  list,
-  mapped,
-  restriction,
-  schemaSet,
-  union,
-} from "../../runtime/table-functions.js";
+import { schemaSet } from "../../runtime/table-functions.js";
+import { calledByTables, namedByTables as constants } from "../../runtime/table-vocabulary.js";
 
 export interface Validate {
   /** `maxExpected`: how many names an issue has of what was expected. */
@@ -58,25 +38,7 @@ export function createValidator(tables: PortableTables): Validate {
 }
 
 // The compiler checks calls of these functions in generated code; here the arguments come from tables, which the compiler's plan vouches for.
-const functions = {
-  anyOf,
-  attribute,
-  attributeSet,
-  complexType,
-  element,
-  elementSet,
-  enumeration,
-  extension,
-  group,
-  head,
-  list,
-  mapped,
-  restriction,
-  union,
-} as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
-
-/** What tables refer to by name: built-in types, and what checks that few of them need. */
-const constants: Readonly<Record<string, unknown>> = { ...builtIns, blockPatterns, identityConstraints, patterns, plainPatterns };
+const functions = calledByTables as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
 /** Evaluates declarations, each once and on first use. */
 class Evaluation {
