@@ -4,6 +4,7 @@
  * A line ends with LF, CR LF or CR; columns count characters; both start at 1. A checkpoint is kept every 1,024 bytes, so that any number of
  * lookups in any order costs one pass over the bytes plus a short scan each.
  */
+import { type ByteCounts, wordCounts } from "./byte-counts.js";
 import { Byte } from "./characters.js";
 import { continuationBits, countBits, pairBits } from "./utf8-words.js";
 
@@ -30,6 +31,11 @@ export class LineIndex {
   /** The position of the first indexed byte. */
   #start: ScanState = { line: 1, column: 1, units: 0, afterReturn: false };
   #checkpoints: ScanState[] = [];
+  readonly #counts: ByteCounts;
+
+  constructor(counts = wordCounts) {
+    this.#counts = counts;
+  }
 
   /** The position of a byte. */
   locate(bytes: Uint8Array, index: number): Located {
@@ -56,12 +62,13 @@ export class LineIndex {
    */
   discard(bytes: Uint8Array, marked: readonly number[], count: number, countsUnits: boolean): readonly Located[] {
     let from = 0;
-    const places = marked.map((to) => {
-      this.#start = pass(bytes, from, to, this.#start, countsUnits);
+    const passTo = (to: number): ScanState => {
+      this.#start = countsUnits ? walk(bytes, from, to, this.#start) : pass(bytes, from, to, this.#start, this.#counts);
       from = to;
       return this.#start;
-    });
-    this.#start = pass(bytes, from, count, this.#start, countsUnits);
+    };
+    const places = marked.map(passTo);
+    passTo(count);
     this.#checkpoints = [];
     return places;
   }
@@ -106,55 +113,25 @@ function mayEndLine(word: number): boolean {
   return ((word - 0x0e0e0e0e) & ~word & 0x80808080) !== 0;
 }
 
-/** Like `walk`, but faster: counts lines four bytes at a time, and characters in the last line only. */
-function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, countsUnits: boolean): ScanState {
-  if (countsUnits || start.afterReturn) return walk(bytes, from, to, start);
-  const lastLine = bytes.subarray(from, to).lastIndexOf(Byte.lineFeed);
-  if (lastLine < 0) return walk(bytes, from, to, start);
-  const end = from + lastLine + 1;
-  const lines = countLines(bytes, from, end);
-  if (lines < 0) return walk(bytes, from, to, start);
-  return walk(bytes, end, to, { line: start.line + lines, column: 1, units: start.units, afterReturn: false });
+/** Like `walk`, but faster: counts lines and characters, in the last line only, many bytes at a time. It keeps no code units. */
+function pass(bytes: Uint8Array, from: number, to: number, start: ScanState, counts: ByteCounts): ScanState {
+  if (from === to) return start;
+  const { line, column, units, afterReturn } = start;
+  // The line feed of a line end that was passed in part.
+  const first = afterReturn && bytes[from] === Byte.lineFeed ? from + 1 : from;
+  const lines = counts.lines(bytes, first, to);
+  const lastLine = lines === 0 ? first : startOfLine(bytes, to);
+  return {
+    line: line + lines,
+    column: (lines === 0 ? column : 1) + to - lastLine - counts.continued(bytes, lastLine, to),
+    units,
+    afterReturn: bytes[to - 1] === Byte.carriageReturn,
+  };
 }
 
-/** The number of line feeds; negative where there are carriage returns. */
-function countLines(bytes: Uint8Array, from: number, to: number): number {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-  const firstWord = (from + 3) >> 2;
-  const lastWord = Math.max(firstWord, to >> 2);
-  let count = countInBytes(bytes, from, Math.min(to, firstWord << 2)) + countInBytes(bytes, lastWord << 2, to);
-  for (let index = firstWord; index < lastWord; index += mostWords)
-    count += countInWords(words, index, Math.min(lastWord, index + mostWords));
-  return count;
-}
-
-function countInBytes(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let index = from; index < to; index++) {
-    if (bytes[index] === Byte.lineFeed) count++;
-    else if (bytes[index] === Byte.carriageReturn) return Number.NEGATIVE_INFINITY;
-  }
-  return count;
-}
-
-/** A byte of a word can count to this. */
-const mostWords = 255;
-
-/**
- * A byte of `feed` is zero for a line feed; the sum sets the high bit of every other byte. Each byte of `counts` counts for one of four columns.
- * The high bit of a byte of `returns` is set where a byte of `carriage` is zero.
- */
-function countInWords(words: Int32Array, from: number, to: number): number {
-  let counts = 0;
-  let returns = 0;
-  for (let index = from; index < to; index++) {
-    const word = words[index] ?? 0;
-    const feed = word ^ 0x0a0a0a0a;
-    const carriage = word ^ 0x0d0d0d0d;
-    const others = ((feed & 0x7f7f7f7f) + 0x7f7f7f7f) | feed;
-    counts = (counts + ((~others >>> 7) & 0x01010101)) | 0;
-    returns |= (carriage - 0x01010101) & ~carriage;
-  }
-  if ((returns & 0x80808080) !== 0) return Number.NEGATIVE_INFINITY;
-  return (counts & 0xff) + ((counts >>> 8) & 0xff) + ((counts >>> 16) & 0xff) + (counts >>> 24);
+/** The index after the last line end before an index. There is one. */
+function startOfLine(bytes: Uint8Array, end: number): number {
+  let start = end;
+  while (bytes[start - 1] !== Byte.lineFeed && bytes[start - 1] !== Byte.carriageReturn) start--;
+  return start;
 }

@@ -1,14 +1,18 @@
 /**
  * Input that arrives over time: the caller pushes chunks, and the reader takes them when it is asked to load.
  *
- * The window finds its scanner here and imports neither, so that programs that read whole documents are bundled without both.
+ * The window finds its scanner and its counter of lines here and imports none of them, so that programs that read whole documents are bundled without them.
  */
+import type { ByteCounts } from "../byte-counts.js";
+import { vectorCounts } from "../vector-counts.js";
 import { TagScanner } from "./tag-scanner.js";
 
 /** The chunks of one document that have arrived and were not taken yet. */
 export class Feed implements Iterator<Uint8Array, undefined> {
   /** Follows the tags in what has arrived. */
   readonly tags = new TagScanner();
+  /** Counts lines. */
+  readonly counts: ByteCounts = vectorCounts;
   readonly #chunks: Uint8Array[] = [];
   #isEnded = false;
   /** The number of bytes that wait. */

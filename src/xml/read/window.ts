@@ -62,7 +62,7 @@ export class Window {
   /** Set for input that arrives over time. */
   readonly #tags: TagScanner | undefined;
   readonly #uri: string | undefined;
-  readonly #lines = new LineIndex();
+  readonly #lines: LineIndex;
   readonly #suspended: Suspended[] = [];
   /** The offset after the reference to the outermost open entity; -1: none is open. */
   #entityOffset = -1;
@@ -74,6 +74,7 @@ export class Window {
   ) {
     this.limits = limits;
     this.#tags = isFeed(input) ? input.tags : undefined;
+    this.#lines = new LineIndex(isFeed(input) ? input.counts : undefined);
     this.#uri = options.uri;
     this.bytes = spare?.bytes ?? new Uint8Array(windowLength + tailLength);
     this.view = spare?.view ?? viewOf(this.bytes);
