@@ -1,8 +1,9 @@
 /**
- * What `soapwright/node` gives: the platform's side of servers.
+ * What `soapwright/node` gives: the platform's side of servers, and files.
  */
 export type { FetchHandler } from "../service/fetch-adapter.js";
 export { nodeCryptography } from "./cryptography.js";
+export { readFileChunks } from "./file-chunks.js";
 export type { HttpAuthenticationOptions } from "./http-authentication.js";
 export { type NegotiatingFetch, type NegotiatingFetchOptions, negotiatingFetch } from "./http-negotiate-client.js";
 export { type Listening, type ListenOptions, listen } from "./http-server.js";

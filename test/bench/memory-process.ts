@@ -5,9 +5,8 @@
  *   memory-process.js record NAME COUNT  decoding a document of so many records: CPU microseconds for each
  *   memory-process.js heap NAME          a decoded document: bytes of heap for each byte that was read
  */
-import { createReadStream } from "node:fs";
 import { documentOf } from "./documents.js";
-import { codecOf, decode, decodeEach, exportedCodec } from "./generated-code.js";
+import { codecOf, decode, decodeEach, exportedCodec, readFileChunks } from "./generated-code.js";
 import { cpuSeconds, median } from "./measuring.js";
 
 async function stream(path: string): Promise<readonly number[]> {
@@ -16,7 +15,7 @@ async function stream(path: string): Promise<readonly number[]> {
   const item = await exportedCodec(document.schema, "transaction-1-0", "TransactionStatusType");
   const start = cpuSeconds();
   let items = 0;
-  for await (const _ of decodeEach(codec, createReadStream(path), item)) items++;
+  for await (const _ of decodeEach(codec, readFileChunks(path), item)) items++;
   if (items === 0) throw new Error(`${path} has no items`);
   return [cpuSeconds() - start, process.resourceUsage().maxRSS / 1024];
 }

@@ -9,7 +9,7 @@ import { ProgressLine } from "../report/progress-line.js";
 
 const chunkLength = 256 * 1024;
 
-/** The chunks of a file, from its beginning each time that one iterates over them. */
+/** The chunks of a file, from its beginning each time that one iterates over them. Each is what it is until the next one is asked for. */
 export class DocumentFile implements Iterable<Uint8Array> {
   readonly name: string;
   /** What can be read once only, a pipe for instance, is read as a whole. */
@@ -35,11 +35,11 @@ export class DocumentFile implements Iterable<Uint8Array> {
     const progress = new ProgressLine();
     try {
       const { size } = fstatSync(file);
+      const buffer = new Uint8Array(chunkLength);
       for (let done = 0; ; ) {
-        const chunk = new Uint8Array(chunkLength);
-        const count = readSync(file, chunk);
+        const count = readSync(file, buffer);
         if (count === 0) return;
-        yield chunk.subarray(0, count);
+        yield buffer.subarray(0, count);
         done += count;
         progress.update(`${this.name}: ${Math.min(100, Math.floor((done / size) * 100))} %`);
       }

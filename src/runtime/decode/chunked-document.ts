@@ -2,7 +2,7 @@
  * A document that arrives in chunks: decoded as far as it is here, with the items of each chunk.
  */
 import { XmlError } from "../../xml/errors.js";
-import { Feed } from "../../xml/read/feed.js";
+import { Feed, signatureLength } from "../../xml/read/feed.js";
 import { Reader, Token } from "../../xml/read/reader.js";
 import type { ReaderOptions } from "../../xml/read/reader-options.js";
 import { type Issue, xmlIssue } from "../issues.js";
@@ -14,9 +14,6 @@ import { type DocumentTable, decoderOfItems, openRoot } from "./root.js";
 
 /** Why `advance` returned: items can be taken, more input is needed, or the document was read. */
 export type Progress = "items" | "hungry" | "end";
-
-/** The bytes that tell the encoding. */
-const signatureLength = 4;
 
 /** One document. */
 export class ChunkedDocument {

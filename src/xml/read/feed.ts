@@ -7,6 +7,9 @@ import type { ByteCounts } from "../byte-counts.js";
 import { vectorCounts } from "../vector-counts.js";
 import { TagScanner } from "./tag-scanner.js";
 
+/** The bytes that tell the encoding. */
+export const signatureLength = 4;
+
 /** The chunks of one document that have arrived and were not taken yet. */
 export class Feed implements Iterator<Uint8Array, undefined> {
   /** Follows the tags in what has arrived. */
@@ -18,9 +21,11 @@ export class Feed implements Iterator<Uint8Array, undefined> {
   /** The number of bytes that wait. */
   size = 0;
 
+  /** Adds a chunk, whose bytes may change when all that waits has been taken. */
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
+    // Bytes that do not tell the encoding wait for the next chunk.
+    this.#chunks.push(chunk.length < signatureLength ? chunk.slice() : chunk);
     this.size += chunk.length;
   }
 

@@ -82,11 +82,13 @@ beforeAll(async () => {
   codecs.count = known(schema.types["{urn:f}Count"]);
 });
 
-/** Cuts bytes into chunks of these lengths in turn. */
+/** Cuts bytes into chunks of these lengths in turn. They are gone when the next chunk is asked for, as in a buffer that is read into again. */
 function* chunksOf(bytes: Uint8Array, lengths: readonly number[]): Iterable<Uint8Array> {
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const length = lengths[turn % lengths.length] ?? 1;
-    yield bytes.slice(at, at + length);
+    const chunk = bytes.slice(at, at + length);
+    yield chunk;
+    chunk.fill(0);
     at += length;
   }
 }
@@ -135,15 +137,34 @@ describe("decodeEach", () => {
   });
 });
 
-test.each([
+const encodings: readonly (readonly [string, (text: string) => Uint8Array])[] = [
   ["utf-16le", (text: string) => Uint8Array.from(Buffer.from(`\ufeff${text.replace('"1.0"', '"1.0" encoding="UTF-16"')}`, "utf16le"))],
   ["latin1", (text: string) => Uint8Array.from(Buffer.from(text.replace('"1.0"', '"1.0" encoding="ISO-8859-1"'), "latin1"))],
-])("reads %s", async (_, write) => {
-  for (const cut of lengths) {
+  [
+    "shift_jis",
+    (text: string) =>
+      Uint8Array.from(Buffer.from(text.replace('"1.0"', '"1.0" encoding="Shift_JIS"').replaceAll(/[Äü]/g, "\x83\x41"), "latin1")),
+  ],
+];
+
+test.each(encodings)("reads %s", async (_, write) => {
+  for (const cut of [...lengths, [2, 1, 1], [1, 2, 5]]) {
     expect((await each(write(document), codecs.count, cut)).items).toEqual([7, null]);
     const wrong = write(document.replace("<f:Total>3", "<f:Total>ö"));
     expect((await each(wrong, codecs.count, cut)).issues).toEqual(issuesOfWhole(wrong));
   }
+});
+
+test("wherever a document is cut, its items are the same", async () => {
+  const documents = [encoder.encode(document), ...encodings.map(([, write]) => write(document))];
+  const wanted = await Promise.all(documents.map((bytes) => each(bytes, codecs.entry, [bytes.length])));
+  const someLengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 900 })), { minLength: 1, maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(fc.nat(documents.length - 1), someLengths, async (which, cut) => {
+      const bytes = documents[which] ?? expect.fail("there is no such document");
+      expect(await each(bytes, codecs.entry, cut)).toEqual(wanted[which]);
+    }),
+  );
 });
 
 describe("issues", () => {
