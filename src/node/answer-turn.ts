@@ -9,35 +9,23 @@ import { setImmediate } from "node:timers";
 /** Milliseconds that an answer waits at most for others, as far as the loop comes to look. */
 const longestWait = 5;
 
-interface Turn {
-  readonly began: number;
-  readonly over: Promise<void>;
-  readonly end: () => void;
+/** What is written at the end of this turn, and when its first answer was ready. */
+let writes: (() => void)[] = [];
+let began = 0;
+
+/** Calls back when the answers of this turn are to be written. What is called must not throw. */
+export function atEndOfTurn(write: () => void): void {
+  if (writes.length === 0) {
+    began = performance.now();
+    setImmediate(endTurn);
+  }
+  writes.push(write);
+  // Node may be in the middle of parsing what it answers.
+  if (performance.now() - began >= longestWait) queueMicrotask(endTurn);
 }
 
-let current: Turn | undefined;
-
-/** Resolves when the answers of this turn are to be written. */
-export function endOfTurn(): Promise<void> {
-  const turn = current ?? startTurn();
-  if (performance.now() - turn.began >= longestWait) turn.end();
-  return turn.over;
-}
-
-function startTurn(): Turn {
-  let resolve = (): void => undefined;
-  const over = new Promise<void>((resolveOver) => {
-    resolve = resolveOver;
-  });
-  const turn: Turn = {
-    began: performance.now(),
-    over,
-    end: () => {
-      if (current === turn) current = undefined;
-      resolve();
-    },
-  };
-  current = turn;
-  setImmediate(turn.end);
-  return turn;
+function endTurn(): void {
+  const ready = writes;
+  writes = [];
+  for (const write of ready) write();
 }

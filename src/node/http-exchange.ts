@@ -3,7 +3,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { AuthenticatedSender, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
+import type { AuthenticatedSender, DirectHandler, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { BodyChunks, bodyIsIncomplete } from "../service/limits.js";
 import { streamMessage } from "./message-stream.js";
@@ -142,8 +142,13 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   }
 }
 
+/** Calls a handler in the way that costs least. */
+export function directly(handler: FetchHandler): DirectHandler | ReturnType<typeof throughFetch> {
+  return handler.direct ?? handler.exchange ?? throughFetch(handler);
+}
+
 /** Calls a handler that speaks fetch only. */
-export function throughFetch(handler: FetchHandler): (request: NodeRequest) => Promise<HttpAnswer> {
+function throughFetch(handler: FetchHandler): (request: NodeRequest) => Promise<HttpAnswer> {
   return async (request) => {
     const response = await handler(request.toPlatform());
     const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);

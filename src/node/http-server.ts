@@ -9,13 +9,12 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
 import { ConnectionLimit } from "./connection-limit.js";
 import { HttpAuthentication, type HttpAuthenticationOptions } from "./http-authentication.js";
-import { Addresses, NodeRequest, type Sending, throughFetch } from "./http-exchange.js";
+import { Addresses, directly, NodeRequest, type Sending } from "./http-exchange.js";
 import { OpenAnswers } from "./open-answers.js";
-import { answerRequest } from "./request-listener.js";
+import { type AnswerNode, answerRequest } from "./request-listener.js";
 
 export interface ListenOptions {
   /** TCP port; 0 lets the system choose. */
@@ -96,7 +95,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : defaultLoad.maxConnectionsPerAddress } = options;
   let isClosing = false;
   let arrivals = 0;
-  const exchange = handler.exchange ?? throughFetch(handler);
+  const exchange = directly(handler);
   const handle = authentication === undefined ? exchange : authenticated(exchange, new HttpAuthentication(authentication));
   const addresses = new Addresses(trustForwarded, options.publicOrigin);
   const answers = new OpenAnswers({ maxConcurrent, maxPipelined, maxUnsentBytes });
@@ -122,7 +121,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
     const hasRoom = answers.hasRoom || alwaysServed?.has(address.path) === true;
     if (!hasRoom || !answers.hasRoomFor(message.socket)) return refuse(response, 503, { "retry-after": "1" });
     answers.add(response, message.socket);
-    void answerRequest(handle, new NodeRequest(message, response, address, addresses), response, sending, onError);
+    answerRequest(handle, new NodeRequest(message, response, address, addresses), response, sending, onError);
   };
   const { tls } = options;
   const server =
@@ -169,10 +168,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
 }
 
 /** Lets requests through to a handler once their senders are known. */
-function authenticated(
-  exchange: (request: NodeRequest) => Promise<HttpAnswer>,
-  authentication: HttpAuthentication,
-): (request: NodeRequest) => Promise<HttpAnswer> {
+function authenticated(exchange: AnswerNode, authentication: HttpAuthentication): AnswerNode {
   return async (request) => {
     const checked = authentication.check(request.message);
     if (checked.kind === "answered") {

@@ -4,8 +4,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
-import { endOfTurn } from "./answer-turn.js";
-import { Addresses, NodeRequest, type Sending, splitTarget, throughFetch, writeAnswer } from "./http-exchange.js";
+import { andThen, type Soon } from "../service/soon.js";
+import { atEndOfTurn } from "./answer-turn.js";
+import { Addresses, directly, NodeRequest, type Sending, splitTarget, writeAnswer } from "./http-exchange.js";
+
+/** Answers a request of node:http. */
+export type AnswerNode = (request: NodeRequest) => Soon<HttpAnswer>;
 
 export interface RequestListenerOptions {
   /** Milliseconds that a peer may pause while it takes the answer; 30,000 when left out. */
@@ -21,14 +25,14 @@ export interface RequestListenerOptions {
 /** Makes the listener. How many requests and connections there may be is the server's business. */
 export function toRequestListener(handler: FetchHandler, options: RequestListenerOptions = {}): RequestListener {
   const { timeout = 30_000, trustForwarded = false, publicOrigin, onError } = options;
-  const exchange = handler.exchange ?? throughFetch(handler);
+  const exchange = directly(handler);
   const addresses = new Addresses(trustForwarded, publicOrigin);
   const sending: Sending = { timeout, onSize: () => {} };
   return (message, response) => {
     const address = addresses.of(message);
     if (address === undefined) response.writeHead(400, { connection: "close" }).end();
     else
-      void answerRequest(
+      answerRequest(
         exchange,
         new NodeRequest(message, response, { ...address, ...mounted(message) }, addresses),
         response,
@@ -44,21 +48,26 @@ function mounted(message: IncomingMessage): { readonly path?: string; readonly q
 }
 
 /** Answers a request; what a handler throws is status 500. */
-export async function answerRequest(
-  exchange: (request: NodeRequest) => Promise<HttpAnswer>,
+export function answerRequest(
+  exchange: AnswerNode,
   request: NodeRequest,
   response: ServerResponse,
   sending: Sending,
   onError: ((error: unknown) => void) | undefined,
-): Promise<void> {
-  try {
-    const answer = await exchange(request);
-    await endOfTurn();
-    const writing = writeAnswer(answer, request, response, sending);
-    if (writing !== undefined) await writing;
-  } catch (error) {
+): void {
+  const fail = (error: unknown): void => {
     if (!request.isGone) onError?.(error);
     if (!response.headersSent) response.writeHead(500).end();
     else response.destroy();
-  }
+  };
+  const attempt = (work: () => Soon<void>): void => {
+    try {
+      const done = work();
+      if (done instanceof Promise) done.catch(fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const write = (answer: HttpAnswer): void => atEndOfTurn(() => attempt(() => writeAnswer(answer, request, response, sending)));
+  attempt(() => andThen(exchange(request), write));
 }

@@ -15,6 +15,7 @@ import { type IncomingAttachment, streamAttachments } from "../service/incoming-
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
 import { type Attachment, multipartType, type OutgoingAttachment } from "../service/multipart.js";
 import type { BoundService } from "../service/serve.js";
+import { andThen, orElse, type Soon } from "../service/soon.js";
 import { XmlError } from "../xml/errors.js";
 import { type Limits, messageLimits } from "../xml/limits.js";
 import { Reader } from "../xml/read/reader.js";
@@ -75,7 +76,7 @@ class Endpoint {
     this.#protocols = [createSoapProtocol(services, options), createHttpProtocol(services, options)].filter((each) => each !== undefined);
   }
 
-  async answer(request: HttpRequest): Promise<HttpAnswer> {
+  answer(request: HttpRequest): Soon<HttpAnswer> {
     const { contract } = this.#options;
     const { method } = request;
     const isRead = method === "GET" || method === "HEAD";
@@ -85,13 +86,15 @@ class Endpoint {
     return this.#takes(method, contentType) ? this.#answerTaken(request, contentType) : this.#refuse(method);
   }
 
-  async #answerTaken(request: HttpRequest, contentType: ContentType | undefined): Promise<HttpAnswer> {
-    try {
-      return await answerInTime(request, this.#options.timeout ?? 30_000, (time) => this.#answerWithin(request, time, contentType));
-    } catch (error) {
-      reportFault(this.#options, SoapFault.from(error), request);
-      return { status: 500 };
-    }
+  #answerTaken(request: HttpRequest, contentType: ContentType | undefined): Soon<HttpAnswer> {
+    const answer = (time: TimeLimit): Soon<HttpAnswer> => this.#answerWithin(request, time, contentType);
+    return orElse(
+      () => answerInTime(request, this.#options.timeout ?? 30_000, answer),
+      (error) => {
+        reportFault(this.#options, SoapFault.from(error), request);
+        return { status: 500 };
+      },
+    );
   }
 
   #takes(method: string, contentType: ContentType | undefined): boolean {
@@ -99,12 +102,13 @@ class Endpoint {
     return false;
   }
 
-  async #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Promise<HttpAnswer> {
+  #answerWithin(request: HttpRequest, time: TimeLimit, contentType: ContentType | undefined): Soon<HttpAnswer> {
     const arriving = this.#arriving(request, contentType);
     const isEmpty = arriving !== undefined || request.method === "GET";
-    const bytes = isEmpty ? noBody : await readRequestBody(request, this.#maxBodyBytes);
-    const message = new Message({ request, time, contentType, bytes, arriving, limits: this.#limits, replyAttachments: [] });
-    return this.#choose(message).answer(message);
+    return andThen(isEmpty ? noBody : readRequestBody(request, this.#maxBodyBytes), (bytes) => {
+      const message = new Message({ request, time, contentType, bytes, arriving, limits: this.#limits, replyAttachments: [] });
+      return this.#choose(message).answer(message);
+    });
   }
 
   #arriving(request: HttpRequest, contentType: ContentType | undefined): ArrivingBody | undefined {

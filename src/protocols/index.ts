@@ -9,7 +9,7 @@ export type { CallResult, Client, ClientOperation } from "../service/client.js";
 export type { ClientAnswer } from "../service/client-answer.js";
 export type { CallOptions, ClientOptions, HeaderContext, RetryPolicy } from "../service/client-options.js";
 export { type EnvelopeExchange, type EnvelopeFilter, type RecordedEnvelope, recordEnvelopes } from "../service/envelope-filter.js";
-export type { AuthenticatedSender, HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
+export type { AuthenticatedSender, DirectHandler, HttpAnswer, HttpHandler, HttpRequest, RequestHeaders } from "../service/exchange.js";
 export { asDeclared, declaredFault, type FaultCode, SoapFault, type SoapFaultOptions } from "../service/fault.js";
 export { type FetchHandler, type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
 export type { IncomingAttachment } from "../service/incoming-parts.js";

@@ -6,6 +6,7 @@ import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import type { IncomingAttachment, IncomingParts } from "../service/incoming-parts.js";
 import type { TimeLimit } from "../service/limits.js";
 import type { Attachment, OutgoingAttachment, Packaging } from "../service/multipart.js";
+import type { Soon } from "../service/soon.js";
 import type { Name } from "../xml/names.js";
 import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
@@ -20,8 +21,8 @@ export interface Protocol {
   takes(method: string, mediaType: string | undefined): boolean;
   /** Is a document with this root one of its messages? Asked if several protocols take a media type. */
   takesRoot(root: Name): boolean;
-  /** Answers a request. Rejects with what is wrong on our side. */
-  answer(message: ReceivedMessage): Promise<HttpAnswer>;
+  /** Answers a request. Throws, or rejects with, what is wrong on our side. */
+  answer(message: ReceivedMessage): Soon<HttpAnswer>;
 }
 
 /** A body that is read while its message is answered. */

@@ -8,7 +8,7 @@ import { tryDecode } from "../runtime/decode.js";
 import { encode } from "../runtime/encode.js";
 import type { XmlElement } from "../runtime/shapes.js";
 import { unknownElement } from "../runtime/unknown-element.js";
-import type { HttpHandler, HttpRequest } from "../service/exchange.js";
+import type { DirectHandler, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
 import type { AnyBinding, BoundService, Implementation } from "../service/serve.js";
 import { versionNamed } from "./soap/envelope-version.js";
@@ -23,7 +23,7 @@ export function withoutImplementation(services: readonly BoundService[]): readon
 }
 
 /** Sends a message without content to each operation of a handler, and reads such an answer of each. */
-export async function warmUp(services: readonly BoundService[], handler: HttpHandler): Promise<void> {
+export async function warmUp(services: readonly BoundService[], handler: DirectHandler): Promise<void> {
   for (const { binding } of services) {
     for (const { input, output } of Object.values(binding.portType.operations)) {
       const answer = output?.();

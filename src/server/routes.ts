@@ -1,8 +1,9 @@
 /**
  * Paths of the server -> handlers, with a log line for each request.
  */
-import type { HttpAnswer, HttpHandler, HttpRequest } from "../service/exchange.js";
+import type { DirectHandler, HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import { andThen, type Soon } from "../service/soon.js";
 import type { Log } from "./log.js";
 
 export interface Routes {
@@ -46,17 +47,17 @@ export function createRoutes(options: RouteOptions): Routes {
   let isDraining = false;
   const readiness = new Readiness(options);
   const running = new Set<Promise<HttpAnswer>>();
-  const routes: Readonly<Record<string, HttpHandler>> = {
-    ...Object.fromEntries(Object.entries(options.handlers).map(([path, { exchange }]) => [path, exchange])),
-    "/": options.console.exchange,
-    "/livez": readOnly(async () => textAnswer(200, "alive")),
-    "/readyz": readOnly(async () => (isDraining ? textAnswer(503, "draining") : readiness.answer())),
-  };
-  const route: HttpHandler = async (request) => {
+  const routes: ReadonlyMap<string, DirectHandler> = new Map([
+    ...Object.entries(options.handlers).map(([path, { direct }]): [string, DirectHandler] => [path, direct]),
+    ["/", options.console.direct],
+    ["/livez", readOnly(() => textAnswer(200, "alive"))],
+    ["/readyz", readOnly(() => (isDraining ? textAnswer(503, "draining") : readiness.answer()))],
+  ]);
+  const route: DirectHandler = (request) => {
     const { path } = request;
-    const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    const handler = routes.get(path);
     if (path === "/livez" || path === "/readyz") return handler?.(request) ?? notFound();
-    if (path.startsWith(consolePath)) return logged(options.console.exchange, request, consolePath, options);
+    if (path.startsWith(consolePath)) return logged(options.console.direct, request, consolePath, options);
     // A path that is not served may be anything, for example a query without its question mark.
     return handler === undefined ? logged(notFound, request, "?", options) : logged(handler, request, path, options);
   };
@@ -64,6 +65,7 @@ export function createRoutes(options: RouteOptions): Routes {
     handle: toFetchHandler(
       (request) => {
         const answer = route(request);
+        if (!(answer instanceof Promise)) return answer;
         running.add(answer);
         const forget = (): void => void running.delete(answer);
         answer.then(forget, forget);
@@ -81,27 +83,28 @@ export function createRoutes(options: RouteOptions): Routes {
 }
 
 /** Handlers do not reject. */
-async function logged(
-  handler: HttpHandler,
+function logged(
+  handler: DirectHandler,
   request: HttpRequest,
   path: string,
   { log, describe, count }: Pick<RouteOptions, "log" | "describe" | "count">,
-): Promise<HttpAnswer> {
+): Soon<HttpAnswer> {
   const start = performance.now();
   count?.requestBegins();
-  const answer = await handler(request);
-  count?.requestEnds(path, answer.status);
-  const ms = Math.round(performance.now() - start);
-  log.info({ method: request.method, path, status: answer.status, ms, ...describe?.(request) }, "request");
-  return answer;
+  return andThen(handler(request), (answer) => {
+    count?.requestEnds(path, answer.status);
+    const ms = Math.round(performance.now() - start);
+    log.info({ method: request.method, path, status: answer.status, ms, ...describe?.(request) }, "request");
+    return answer;
+  });
 }
 
-async function notFound(): Promise<HttpAnswer> {
+function notFound(): HttpAnswer {
   return textAnswer(404, "not found");
 }
 
-function readOnly(answer: () => Promise<HttpAnswer>): HttpHandler {
-  return async ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
+function readOnly(answer: () => Soon<HttpAnswer>): DirectHandler {
+  return ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
 }
 
 /** Whether anything can be stored, asked now and then. */

@@ -52,7 +52,11 @@ export async function openVeloconnect(options: ServerOptions, log: Log, observer
     sellersId: options.sellersId,
     language: options.language,
     onError,
-    watch: observer.watch,
+    // An SDK for traces may come later.
+    get watch() {
+      return observer.watch;
+    },
+    onAnswered: observer.answered,
     onLogin: observer.login,
     onInvalid: observer.invalid,
   };

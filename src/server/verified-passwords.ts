@@ -26,7 +26,7 @@ export function rememberVerified(verify: VerifyPassword, limit = 10_000): Verify
     const { buyer } = attempt;
     // The digests stay here, so a key before the text keeps them from telling anything; HMAC would cost ten times as much on each request.
     const digest = digestOf("sha256", `${key}${buyer.length} ${buyer}${hash}\0${password}`, "base64");
-    if (right.has(digest)) return Promise.resolve(true);
+    if (right.has(digest)) return true;
     let shared = running.get(digest);
     if (shared === undefined || shared.isAbandoned) {
       shared = new SharedCheck((signal) => check(digest, password, hash, { buyer, address: attempt.address, signal }));

@@ -9,6 +9,7 @@ import type { TimeLimit } from "./limits.js";
 import type { Attachment, OutgoingAttachment } from "./multipart.js";
 import type { Call, ReadParameter } from "./port-type.js";
 import type { Implementation } from "./serve.js";
+import type { Soon } from "./soon.js";
 
 /** An operation that is called, as hooks see it. */
 export interface CalledOperation {
@@ -51,14 +52,20 @@ export interface CallableOperation {
   readonly implementation: Implementation;
 }
 
-/** Calls an operation. Rejects with what it or a hook throws. */
-export function callOperation(operation: CallableOperation, input: unknown, call: Call, hooks: Hooks): Promise<unknown> {
+/** Calls an operation. Throws, or rejects with, what it or a hook throws. */
+export function callOperation(operation: CallableOperation, input: unknown, call: Call, hooks: Hooks): Soon<unknown> {
   const { implementation, property, name } = operation;
   const { before, after } = hooks;
   // The compiler demands every operation; JavaScript and contracts that were loaded at run time do not.
   if (implementation[property] === undefined) throw new SoapFault("Receiver", `"${name}" is not implemented`);
-  if (before === undefined && after === undefined) return implementation[property](input, call);
+  if (before === undefined && after === undefined) return outputOf(implementation[property](input, call));
   return callWithHooks(operation, input, call, hooks);
+}
+
+/** Programs may have promises of their own, or none. */
+function outputOf(output: unknown): Soon<unknown> {
+  const isForeign = typeof output === "object" && output !== null && "then" in output && !(output instanceof Promise);
+  return isForeign ? Promise.resolve(output) : output;
 }
 
 async function callWithHooks(operation: CallableOperation, input: unknown, call: Call, { before, after }: Hooks): Promise<unknown> {

@@ -64,3 +64,6 @@ export interface HttpAnswer {
 
 /** Answers requests. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+/** Answers requests, at once where there is nothing to wait for. */
+export type DirectHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;

@@ -3,29 +3,33 @@
  */
 import { streamBody } from "./body-stream.js";
 import { streamOf } from "./byte-stream.js";
-import type { HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
+import type { DirectHandler, HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
 import { bodyIsIncomplete, readBody } from "./limits.js";
 
 /** A handler in the platform's terms. */
 export interface FetchHandler {
   (request: Request): Promise<Response>;
   readonly exchange?: HttpHandler;
+  /** `exchange` without a promise for answers that are there at once. May throw what `exchange` rejects with. */
+  readonly direct?: DirectHandler;
   /** Prepares for the first request, without calling what implements operations. `listen` waits for it; it takes some tens of milliseconds. */
   readonly warmUp?: () => Promise<void>;
 }
 
 /**
- * A handler that can be called in both ways: a server that fills an HttpRequest directly calls `exchange`, and saves the `Request`, the
+ * A handler that can be called in both ways: a server that fills an HttpRequest directly calls `exchange` or `direct`, and saves the `Request`, the
  * `Response` and their streams.
  */
 export interface ServiceHandler extends FetchHandler {
   readonly exchange: HttpHandler;
+  readonly direct: DirectHandler;
 }
 
 /** Makes a handler that can be called in both ways. `warmUp` prepares it for the first request. */
-export function toFetchHandler(exchange: HttpHandler, warmUp?: () => Promise<void>): ServiceHandler {
-  const handle = async (request: Request): Promise<Response> => toResponse(await exchange(fromRequest(request)), request.method);
-  return Object.assign(handle, { exchange, ...(warmUp && { warmUp }) });
+export function toFetchHandler(direct: DirectHandler, warmUp?: () => Promise<void>): ServiceHandler {
+  const handle = async (request: Request): Promise<Response> => toResponse(await direct(fromRequest(request)), request.method);
+  const exchange: HttpHandler = async (request) => direct(request);
+  return Object.assign(handle, { exchange, direct, ...(warmUp && { warmUp }) });
 }
 
 /** The platform's request in our terms. */

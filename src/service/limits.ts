@@ -4,6 +4,7 @@
  * A time limit is armed here and disarmed here: signals that outlive a request must not keep what listens to them.
  */
 import type { HttpAnswer, HttpRequest } from "./exchange.js";
+import type { Soon } from "./soon.js";
 
 /** Why a body was not read; `status` is the HTTP answer. RFC 9110 §15.5 */
 export class RequestBodyError extends Error {
@@ -215,14 +216,22 @@ export class TimeLimit implements EventListenerObject {
  * Answers a request within `milliseconds`: with 408 if its body has not arrived by then, with 503 if its answer is not ready. Work that continues
  * after that can see it from its signal. A RequestBodyError becomes an answer, too; everything else that `answer` throws is passed on.
  */
-export function answerInTime(
-  request: HttpRequest,
-  milliseconds: number,
-  answer: (limit: TimeLimit) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => {
-    const limit = new TimeLimit(request);
+export function answerInTime(request: HttpRequest, milliseconds: number, answer: (limit: TimeLimit) => Soon<HttpAnswer>): Soon<HttpAnswer> {
+  const limit = new TimeLimit(request);
+  try {
     const work = answer(limit);
+    if (work instanceof Promise) return inTime(work, limit, milliseconds);
+    limit.release();
+    return work;
+  } catch (error) {
+    limit.release();
+    if (error instanceof RequestBodyError) return refuseBody(error);
+    throw error;
+  }
+}
+
+function inTime(work: Promise<HttpAnswer>, limit: TimeLimit, milliseconds: number): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(answerTooLate, milliseconds, limit, resolve);
     work.then(
       (answered) => {

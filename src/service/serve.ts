@@ -6,8 +6,8 @@ import type { Call, HttpBinding, Server, SoapBinding } from "./port-type.js";
 /** A binding of any port type. */
 export type AnyBinding = SoapBinding<Readonly<Record<string, unknown>>> | HttpBinding<Readonly<Record<string, unknown>>>;
 
-/** Methods by property, whatever their operations. */
-export type Implementation = Readonly<Record<string, ((input: unknown, call: Call) => Promise<unknown>) | undefined>>;
+/** Methods by property, whatever their operations. They give an output, or a promise of one. */
+export type Implementation = Readonly<Record<string, ((input: unknown, call: Call) => unknown) | undefined>>;
 
 /** A binding and its implementation; made by `serve`. */
 export interface BoundService<Binding extends AnyBinding = AnyBinding> {

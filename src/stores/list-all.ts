@@ -15,8 +15,8 @@ export function nextPage(
   store: Pick<InstanceStore, "list">,
   owner: string,
   page?: readonly InstanceHead[],
-): Promise<readonly InstanceHead[]> {
+): ReturnType<InstanceStore["list"]> {
   return page !== undefined && page.length < pageSize ? noMore : store.list(owner, pageSize, page?.at(-1));
 }
 
-const noMore: Promise<readonly InstanceHead[]> = Promise.resolve([]);
+const noMore: readonly InstanceHead[] = [];

@@ -86,11 +86,13 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     write: prepareWrite(database, mark),
     get: async (id) => instances(get.all(id))[0],
     find: async (id) => heads(find.all(id))[0],
-    list: async (owner, limit, after) => {
+    list: (owner, limit, after) => {
+      const read = (): InstanceHead[] => {
+        const page = list.get([owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit]) as HeadPage;
+        return heads(JSON.parse(page.heads));
+      };
       // The database answers within the call, so a list of many pages would keep everybody else waiting to its end.
-      if (after !== undefined) await setImmediate();
-      const page = list.get([owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit]) as HeadPage;
-      return heads(JSON.parse(page.heads));
+      return after === undefined ? read() : setImmediate().then(read);
     },
     due: async (machine, now, limit) => (due.all(machine, now, limit) as { readonly id: string }[]).map(({ id }) => id),
     messagesOf: async (instanceId) => messagesOf.all(instanceId) as OutboxMessage[],

@@ -147,8 +147,8 @@ export interface InstanceStore {
   write(change: Change): Promise<WriteResult>;
   get(id: string): Promise<Instance | undefined>;
   find(id: string): Promise<InstanceHead | undefined>;
-  /** Up to `limit` instances of an owner, oldest first. */
-  list(owner: string, limit: number, after?: ListPosition): Promise<readonly InstanceHead[]>;
+  /** Up to `limit` instances of an owner, oldest first; at once where the store need not wait, and then it throws what it would reject with. */
+  list(owner: string, limit: number, after?: ListPosition): readonly InstanceHead[] | Promise<readonly InstanceHead[]>;
   /** Ids of up to `limit` instances of a machine whose deadline is not after `now`, earliest first. */
   due(machine: string, now: number, limit: number): Promise<readonly string[]>;
   /** All messages of an instance, oldest first. */

@@ -279,7 +279,7 @@ export function createWorld(options: WorldOptions = {}): World {
     placed,
     reports,
     errors,
-    call: (operation, request) => answer(gate, operation, request),
+    call: async (operation, request) => answer(gate, operation, request),
   };
 }
 

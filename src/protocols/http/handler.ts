@@ -7,11 +7,12 @@ import { callOperation, type Hooks, HttpCall, reportFault } from "../../service/
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { BoundService } from "../../service/serve.js";
+import { andThen, orElse, type Soon } from "../../service/soon.js";
 import { toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import type { RenameElement } from "../../xml/read/renaming-reader.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { HttpDispatcher, type HttpOperation, isHttpService } from "./dispatch.js";
-import { documentTypes, formType, type HttpMessage, type ReadOptions, readMessage } from "./read-message.js";
+import { documentTypes, formType, type HttpMessage, type ReadOptions, type ReadResult, readMessage } from "./read-message.js";
 import type { HttpProblem, HttpRefusal, HttpReply } from "./refusal.js";
 import type { RawParameter } from "./url-parameters.js";
 import { type WriteOptions, writeDocument, writeOutput, writeProblem } from "./write-message.js";
@@ -89,21 +90,25 @@ interface AnswerOptions {
   readonly refuse: ((refusal: HttpRefusal) => HttpReply | undefined) | undefined;
 }
 
-/** Answers a request. Rejects with what a service's own refusal throws. */
-async function answerMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: AnswerOptions): Promise<HttpAnswer> {
-  const read = await readMessage(message, dispatcher, options.read);
+/** Answers a request. Throws, or rejects with, what a service's own refusal throws. */
+function answerMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: AnswerOptions): Soon<HttpAnswer> {
+  return andThen(readMessage(message, dispatcher, options.read), (read) => answerRead(read, message, options));
+}
+
+function answerRead(read: ReadResult, message: ReceivedMessage, options: AnswerOptions): Soon<HttpAnswer> {
   if (read.ok) return call(read, message, options);
   if ("mediaTypes" in read) return { status: 415, headers: { "accept-post": read.mediaTypes.join(", ") } };
   return refuse(read.problem, read.parameters, message, options);
 }
 
-async function call({ operation, input, parameters }: HttpMessage, message: ReceivedMessage, options: AnswerOptions): Promise<HttpAnswer> {
-  try {
-    const output = await callOperation(operation, input, new HttpCall(message, { headers: {}, parameters }), options.hooks);
-    return writeOutput(operation, output, options.write);
-  } catch (error) {
-    return fail(operation, SoapFault.from(error), message, options);
-  }
+function call({ operation, input, parameters }: HttpMessage, message: ReceivedMessage, options: AnswerOptions): Soon<HttpAnswer> {
+  return orElse(
+    () => {
+      const output = callOperation(operation, input, new HttpCall(message, { headers: {}, parameters }), options.hooks);
+      return andThen(output, (value) => writeOutput(operation, value, options.write));
+    },
+    (error) => fail(operation, SoapFault.from(error), message, options),
+  );
 }
 
 function fail(operation: HttpOperation, fault: SoapFault, message: ReceivedMessage, options: AnswerOptions): HttpAnswer {

@@ -1,10 +1,11 @@
 /**
  * A received request -> the operation that it is for, with its input. The input stands in the address, in a form, or in a document.
  */
-import { decodeRoot, decodeRootInTurns } from "../../runtime/decode.js";
+import { type DecodeResult, decodeRoot, decodeRootInTurns } from "../../runtime/decode.js";
 import { describeIssue, type Issue } from "../../runtime/issues.js";
 import type { DecodeOptions } from "../../runtime/options.js";
 import type { ReadParameter } from "../../service/port-type.js";
+import { andThen, type Soon } from "../../service/soon.js";
 import { RequestTurns, shortDocument } from "../../service/turns.js";
 import { XmlError } from "../../xml/errors.js";
 import { type RenameElement, RenamingReader } from "../../xml/read/renaming-reader.js";
@@ -40,8 +41,8 @@ export interface ReadOptions {
   readonly isLenient: boolean;
 }
 
-/** Reads a request. */
-export async function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: ReadOptions): Promise<ReadResult> {
+/** Reads a request. Only long documents take more than one turn. */
+export function readMessage(message: ReceivedMessage, dispatcher: HttpDispatcher, options: ReadOptions): Soon<ReadResult> {
   const { request } = message;
   const { method, path, query } = request;
   const located = dispatcher.locate(method, path);
@@ -75,11 +76,7 @@ function refused(problem: HttpProblem, parameters: readonly RawParameter[] = [])
 }
 
 /** A long document is read in turns with other requests. */
-async function readDocument(
-  message: ReceivedMessage,
-  { documents }: LocatedOperations,
-  { decode, rename }: ReadOptions,
-): Promise<ReadResult> {
+function readDocument(message: ReceivedMessage, { documents }: LocatedOperations, { decode, rename }: ReadOptions): Soon<ReadResult> {
   let reader: TokenReader;
   try {
     reader = message.openDocument();
@@ -95,7 +92,11 @@ async function readDocument(
   const decoded =
     message.bytes.length <= shortDocument
       ? decodeRoot(operation.input, reader, decode)
-      : await decodeRootInTurns(operation.input, reader, decode, new RequestTurns(() => message.time.signal));
+      : decodeRootInTurns(operation.input, reader, decode, new RequestTurns(() => message.time.signal));
+  return andThen(decoded, (result) => readInput(operation, result));
+}
+
+function readInput(operation: HttpOperation, decoded: DecodeResult<unknown>): ReadResult {
   if (decoded.ok) return { ok: true, operation, input: decoded.value, parameters: undefined };
   return refused({ kind: "invalid", operation, issues: decoded.issues, message: decoded.issues.map(describeIssue).join("\n") });
 }

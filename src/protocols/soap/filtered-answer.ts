@@ -3,11 +3,12 @@
  */
 import { type EnvelopeExchange, type EnvelopeFilter, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
+import type { Soon } from "../../service/soon.js";
 import type { ReceivedMessage } from "../protocol.js";
 
 /** How a message is answered, and what a filter threw. */
 interface Answering {
-  readonly message: (message: ReceivedMessage) => Promise<HttpAnswer>;
+  readonly message: (message: ReceivedMessage) => Soon<HttpAnswer>;
   readonly error: (error: unknown) => HttpAnswer;
 }
 

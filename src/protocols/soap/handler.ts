@@ -11,6 +11,7 @@ import type { IncomingParts } from "../../service/incoming-parts.js";
 import { RequestBodyError } from "../../service/limits.js";
 import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
+import { andThen, orElse, type Soon } from "../../service/soon.js";
 import { type Tolerance, toleranceOf, type ValidationOptions } from "../../service/validation.js";
 import type { Protocol, ReceivedMessage } from "../protocol.js";
 import { type Destinations, sendTo } from "./destinations.js";
@@ -19,7 +20,7 @@ import { soap11, soap12 } from "./envelope-version.js";
 import { answerFiltered } from "./filtered-answer.js";
 import { isPackaged, PackagedMessage, packAnswer, unpack, unpackArriving } from "./packaged-message.js";
 import { isEnvelope } from "./read-envelope.js";
-import { decodeBody, type Progress, type ReadOptions, readMessage, toFault } from "./read-message.js";
+import { decodeBody, type Progress, type ReadOptions, readMessage, type SoapMessage, toFault } from "./read-message.js";
 import { type BodyDecoding, streamedIncludes } from "./streamed-includes.js";
 import { otherMediaTypes, withoutLeadingBlanks } from "./tolerance.js";
 import { type DirectedAnswer, writeFaultAnswer, writeOutput } from "./write-message.js";
@@ -117,13 +118,13 @@ async function sendElsewhere(
 }
 
 /** Answers an envelope that stands alone or has attachments. Rejects with a RequestBodyError for a body that cannot be read while it arrives. */
-function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
+function answerBody(message: ReceivedMessage, endpoint: SoapEndpoint): Soon<DirectedAnswer> {
   const { contentType } = message;
   return isPackaged(contentType) ? answerPackaged(message, contentType, endpoint) : answerAlone(message, endpoint);
 }
 
-async function answerAlone(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
-  return packAnswer(await answerEnvelope(message, endpoint), undefined, message.replyAttachments);
+function answerAlone(message: ReceivedMessage, endpoint: SoapEndpoint): Soon<DirectedAnswer> {
+  return andThen(answerEnvelope(message, endpoint), (answer) => packAnswer(answer, undefined, message.replyAttachments));
 }
 
 async function answerPackaged(message: ReceivedMessage, contentType: ContentType, endpoint: SoapEndpoint): Promise<DirectedAnswer> {
@@ -160,7 +161,7 @@ async function* sendBefore(parts: IncomingParts, body: AsyncIterable<Uint8Array>
   await parts.skipRest();
 }
 
-function answerEnvelope(message: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+function answerEnvelope(message: ReceivedMessage, endpoint: SoapEndpoint): Soon<HttpAnswer> {
   if (endpoint.filters.length === 0) return answerMessage(message, endpoint);
   return answerFiltered(message, endpoint.filters, {
     message: (each) => answerMessage(each, endpoint),
@@ -173,24 +174,33 @@ function startOf({ contentType }: ReceivedMessage): Progress {
   return { version: contentType?.type === soap12MediaType ? soap12 : soap11, addressing: undefined, operation: undefined };
 }
 
-async function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint): Promise<HttpAnswer> {
+function answerMessage(received: ReceivedMessage, endpoint: SoapEndpoint): Soon<HttpAnswer> {
   const message = withoutBlanks(received, endpoint.read.tolerance);
   const progress = startOf(message);
-  try {
-    if (message.parts !== undefined) await message.loadIncluded?.((reader) => streamedIncludes(reader, bodyDecoding(message, endpoint)));
-    const reading = readMessage(message, endpoint.dispatcher, progress, endpoint.read);
-    const read = reading instanceof Promise ? await reading : reading;
-    const { operation, input } = read;
-    const call = new HttpCall(message, read);
-    const output = await callOperation(operation, input, call, endpoint.hooks);
-    if (message.parts?.failure !== undefined) throw message.parts.failure.error;
-    const { packaging } = message;
+  const read = (): Soon<SoapMessage> => readMessage(message, endpoint.dispatcher, progress, endpoint.read);
+  return orElse(
+    () =>
+      andThen(message.parts === undefined ? read() : andThen(loadIncluded(message, endpoint), read), (each) =>
+        answerRead(each, message, progress, endpoint),
+      ),
+    // An operation may fail at the body that it reads, whatever it makes of that.
+    (error) => answerError(message.parts?.failure?.error ?? error, message, progress, endpoint),
+  );
+}
+
+function loadIncluded(message: ReceivedMessage, endpoint: SoapEndpoint): Soon<void> {
+  return message.loadIncluded?.((reader) => streamedIncludes(reader, bodyDecoding(message, endpoint)));
+}
+
+function answerRead(read: SoapMessage, message: ReceivedMessage, progress: Progress, endpoint: SoapEndpoint): Soon<HttpAnswer> {
+  const { operation, input } = read;
+  const call = new HttpCall(message, read);
+  return andThen(callOperation(operation, input, call, endpoint.hooks), (output) => {
+    const { packaging, parts } = message;
+    if (parts?.failure !== undefined) throw parts.failure.error;
     const beside = xopPartsFor({ packaging, xopThreshold: endpoint.xopThreshold, filters: endpoint.filters });
     return writeOutput(progress, operation, output, call, endpoint.outputTolerance, beside);
-  } catch (error) {
-    // An operation may fail at the body that it reads, whatever it makes of that.
-    return answerError(message.parts?.failure?.error ?? error, message, progress, endpoint);
-  }
+  });
 }
 
 /** How the body of a message is going to be decoded. */

@@ -48,7 +48,7 @@ export async function findInstances(store: SearchedStore, query: InstanceQuery):
   }
 }
 
-function readStep(store: SearchedStore, position: Position): Promise<readonly InstanceHead[]> {
+async function readStep(store: SearchedStore, position: Position): Promise<readonly InstanceHead[]> {
   return position.owner === undefined ? store.scan(step, position.after) : store.list(position.owner, step, position.after);
 }
 

@@ -3,6 +3,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { memoryUsage, resourceUsage } from "node:process";
+import { whenOver } from "../../service/soon.js";
 import type { AnsweredOperation } from "../../services/veloconnect/index.js";
 import type { StoreCensus } from "../../stores/store.js";
 import { type Histogram, Registry } from "./registry.js";
@@ -123,12 +124,12 @@ export class Metrics {
   }
 
   /** Measures a call of the store. */
-  store<T>(call: string, work: () => Promise<T>): Promise<T> {
+  store<Result>(call: string, work: () => Result): Result {
     return measured(this.#storeSeconds, this.#storeFailures, call, work);
   }
 
   /** Measures a call of the merchandise system. */
-  merchandise<T>(call: string, work: () => Promise<T>): Promise<T> {
+  merchandise<Result>(call: string, work: () => Result): Result {
     return measured(this.#merchandiseSeconds, this.#merchandiseFailures, call, work);
   }
 
@@ -159,19 +160,15 @@ export class Metrics {
   }
 }
 
-async function measured<T>(
+function measured<Result>(
   histogram: Histogram,
   failures: { add(by: number, call: string): void },
   call: string,
-  work: () => Promise<T>,
-): Promise<T> {
+  work: () => Result,
+): Result {
   const start = performance.now();
-  try {
-    return await work();
-  } catch (error) {
-    failures.add(1, call);
-    throw error;
-  } finally {
+  return whenOver(work, (failure) => {
+    if (failure !== undefined) failures.add(1, call);
     histogram.observe((performance.now() - start) / 1000, call);
-  }
+  });
 }

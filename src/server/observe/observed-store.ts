@@ -3,8 +3,8 @@
  */
 import type { InstanceStore, TransitionRecord } from "../../stores/store.js";
 
-/** Runs a call of the store. */
-export type AroundCall = <T>(call: string, work: () => Promise<T>) => Promise<T>;
+/** Runs a call of the store, and gives what it gives. */
+export type AroundCall = <Result>(call: string, work: () => Result) => Result;
 
 /** Wraps a store. */
 export function observeStore(

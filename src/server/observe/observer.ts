@@ -1,7 +1,6 @@
 /**
  * What watches a server: metrics, traces, the audit log, and the fields that the access log has for an operation.
  */
-import { performance } from "node:perf_hooks";
 import type { HttpRequest } from "../../service/exchange.js";
 import type { SoapFault } from "../../service/fault.js";
 import { type AnsweredOperation, aroundPorts, type Login, type MerchandiseSystem, type Watch } from "../../services/veloconnect/index.js";
@@ -33,11 +32,15 @@ export class Observer {
     this.#audit = audit;
   }
 
-  readonly watch: Watch = async (asked, work) => {
-    const start = performance.now();
-    const answered = await this.#tracing.operation(asked, work);
-    this.metrics.operation(answered, (performance.now() - start) / 1000);
-    if (asked.request !== undefined) this.#answered.set(asked.request, answered);
+  /** Runs around operations while there are traces. */
+  get watch(): Watch | undefined {
+    return this.#tracing.operation;
+  }
+
+  /** An operation was answered. */
+  readonly answered = (answered: AnsweredOperation, seconds: number): void => {
+    this.metrics.operation(answered, seconds);
+    if (answered.request !== undefined) this.#answered.set(answered.request, answered);
   };
 
   readonly login = (login: Login): void => {
@@ -56,7 +59,7 @@ export class Observer {
 
   /** Wraps a store: its calls are measured, and transitions are noted. */
   store(store: InstanceStore): InstanceStore {
-    const around = <T>(call: string, work: () => Promise<T>): Promise<T> =>
+    const around = <Result>(call: string, work: () => Result): Result =>
       this.metrics.store(call, () => this.#tracing.call(`store.${call}`, work));
     return observeStore(store, around, (transition) => {
       const { machine, from, command, to } = transition;

@@ -5,6 +5,7 @@ import * as contract from "../../../generated/veloconnect/service.js";
 import { VeloconnectUrl, type VeloconnectUrlOperations } from "../../../generated/veloconnect/service.js";
 import type { Call, HttpBinding, OperationTable } from "../../service/port-type.js";
 import { type AnyBinding, type BoundService, type Implementation, serve } from "../../service/serve.js";
+import type { Soon } from "../../service/soon.js";
 import type { RequestHead } from "./messages.js";
 import { type AnyModule, listModules, type Modules, type Release } from "./modules.js";
 import { answering, type Gate, type Operation } from "./operation.js";
@@ -59,7 +60,7 @@ export function createHttpServices(gate: Gate, modules: Modules, release: Releas
 }
 
 type AnyOperations = Readonly<Record<string, unknown>>;
-type Method = (input: unknown, call: Call) => Promise<unknown>;
+type Method = (input: unknown, call: Call) => Soon<unknown>;
 
 /** All bindings of the contract: of what it exports, they alone have a kind. */
 const bindings = Object.values<object>(contract).filter((each): each is AnyBinding => "kind" in each);
@@ -73,10 +74,10 @@ function bindModules(gate: Gate, modules: Modules, kind: AnyBinding["kind"]): re
   });
 }
 
-function implement({ watch }: Gate, operations: readonly ServedOperation[], method: (served: ServedOperation) => Method): Implementation {
+function implement(gate: Gate, operations: readonly ServedOperation[], method: (served: ServedOperation) => Method): Implementation {
   const watching = (served: ServedOperation): Method => {
     const answer = method(served);
-    return (input, call) => watched(watch, { operation: served.table.name, request: call.request }, () => answer(input, call));
+    return (input, call) => watched(gate, { operation: served.table.name, request: call.request }, () => answer(input, call));
   };
   return Object.fromEntries(operations.map((served) => [served.property, watching(served)]));
 }

@@ -3,6 +3,7 @@
  */
 
 import type { Call } from "../../service/port-type.js";
+import { andThen, orElse } from "../../service/soon.js";
 import { isSaneIdentifier, maxIdentifierLength, maxPasswordLength } from "./identifier-limits.js";
 import type { Identifier } from "./messages.js";
 import { Refused, ResponseCode } from "./response-code.js";
@@ -29,8 +30,8 @@ export interface PasswordAttempt {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Compares a password with a hash, in a time that does not depend on either. May reject with a NotCheckedError. */
-export type VerifyPassword = (password: string, hash: string, attempt: PasswordAttempt) => Promise<boolean>;
+/** Compares a password with a hash, in a time that does not depend on either; at once where there is nothing to compute. May reject with a NotCheckedError. */
+export type VerifyPassword = (password: string, hash: string, attempt: PasswordAttempt) => boolean | Promise<boolean>;
 
 /** A password was not checked: the caller has gone, or too many are being checked. The message is for the caller. */
 export class NotCheckedError extends Error {
@@ -63,6 +64,11 @@ export class Buyers {
 
   /** The buyer's key for the store. Refused with 405, 410, 411, and 500 for a password that was not checked. */
   async authenticate(id: Identifier, password: string, caller?: Caller): Promise<string> {
+    return this.recognise(id, password, caller);
+  }
+
+  /** Does what `authenticate` does, at once where the password need not be computed. */
+  recognise(id: Identifier, password: string, caller?: Caller): string | Promise<string> {
     if (!isSaneIdentifier(id)) throw new Refused(ResponseCode.notValid, texts.tooLong("BuyersID", maxIdentifierLength));
     if (password.length > maxPasswordLength) throw new Refused(ResponseCode.notValid, texts.tooLong("Password", maxPasswordLength));
     const owner = ownerOf(id);
@@ -71,18 +77,30 @@ export class Buyers {
     if (buyer === undefined && (this.#decoy === undefined || id.$value === "")) {
       throw new Refused(ResponseCode.buyerUnknown, texts.buyerUnknown);
     }
-    const attempt: PasswordAttempt = {
-      buyer: owner,
-      get address() {
-        return caller?.request?.peer;
-      },
-      get signal() {
-        return caller?.signal;
-      },
-    };
-    const isRight = await this.#verify(password, buyer?.passwordHash ?? this.#decoy ?? "", attempt).catch(refuseUnchecked);
-    if (isRight && buyer !== undefined) return owner;
-    throw new Refused(ResponseCode.authenticationFailed, this.#decoy === undefined ? texts.wrongPassword : texts.wrongLogin);
+    const hash = buyer?.passwordHash ?? this.#decoy ?? "";
+    const verified = orElse(() => this.#verify(password, hash, new CallerAttempt(owner, caller)), refuseUnchecked);
+    return andThen(verified, (isRight) => {
+      if (isRight && buyer !== undefined) return owner;
+      throw new Refused(ResponseCode.authenticationFailed, this.#decoy === undefined ? texts.wrongPassword : texts.wrongLogin);
+    });
+  }
+}
+
+class CallerAttempt implements PasswordAttempt {
+  readonly buyer: string;
+  readonly #caller: Caller | undefined;
+
+  constructor(buyer: string, caller: Caller | undefined) {
+    this.buyer = buyer;
+    this.#caller = caller;
+  }
+
+  get address(): string | undefined {
+    return this.#caller?.request?.peer;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#caller?.signal;
   }
 }
 

@@ -59,7 +59,7 @@ export function createVeloconnectHandler(options: VeloconnectHandlerOptions): Se
         const reply = refusals.answer(refusal);
         const { problem, request } = refusal;
         const operation = "operation" in problem ? problem.operation.table.name : "?";
-        if (reply !== undefined) void watched(gate.watch, { operation, request }, async () => reply.value);
+        if (reply !== undefined) void watched(gate, { operation, request }, () => reply.value);
         return reply;
       },
       // Of several requests with one local name, the last one is that of the release.

@@ -10,23 +10,27 @@ import { ValidationError } from "../../runtime/issues.js";
 import { isForGoneSender } from "../../service/call-operation.js";
 import type { HttpRequest } from "../../service/exchange.js";
 import type { Call } from "../../service/port-type.js";
+import { andThen, orElse, type Soon, whenOver } from "../../service/soon.js";
 import { type Buyers, type Caller, NotCheckedError } from "./buyers.js";
 import { repeatIdentifier } from "./identifier-limits.js";
 import type { Identifier, RequestHead } from "./messages.js";
 import { type Refusal, Refused, ResponseCode } from "./response-code.js";
 import { chooseLanguage, type Language, texts } from "./texts.js";
-import type { Login, Watch } from "./watch.js";
+import type { Login, Watching } from "./watch.js";
 
 /** One operation of a module: from its request to its response. */
 export interface Operation<Request extends RequestHead, Response> {
-  /** Does it, for a buyer who has been recognised. The caller's signal is aborted when nobody waits for the answer any more. Throws Refused. */
-  readonly perform: (request: Request, owner: string, caller?: Pick<Caller, "signal">) => Promise<Response>;
+  /**
+   * Does it, for a buyer who has been recognised; at once where there is nothing to wait for. The caller's signal is aborted when nobody waits for the
+   * answer any more. Throws, or rejects with, Refused.
+   */
+  readonly perform: (request: Request, owner: string, caller?: Pick<Caller, "signal">) => Response | Promise<Response>;
   /** The answer to a request that is refused, filled up so that it is valid. Of the request as much as could be read. */
   readonly refuse: (request: Partial<Request>, refusal: Refusal) => Response;
 }
 
 /** Who may call, and where failures are reported. */
-export interface Gate {
+export interface Gate extends Watching {
   readonly buyers: Buyers;
   /** The seller's number, for clients that still send it; if undefined, only an empty one is accepted. */
   readonly sellersId: string | undefined;
@@ -34,33 +38,35 @@ export interface Gate {
   readonly language?: Language | undefined;
   /** Called with what was answered as an internal error. */
   readonly onError: (error: unknown) => void;
-  /** Runs around each operation, for logs and the like. */
-  readonly watch?: Watch;
   /** Called with each login. */
   readonly onLogin?: (login: Login) => void;
   /** Called with the id of the first rule that a request of an HTTP binding has broken. */
   readonly onInvalid?: (rule: string, request: HttpRequest) => void;
 }
 
-/** Answers a request; never rejects. `caller` is who the work on the password counts for. */
-export async function answer<Request extends RequestHead, Response>(
+/** Answers a request; never throws or rejects. `caller` is who the work on the password counts for. */
+export function answer<Request extends RequestHead, Response>(
   gate: Gate,
   operation: Operation<Request, Response>,
   request: Request,
   caller?: Caller,
-): Promise<Response> {
-  try {
-    const owner = await logIn(gate, request, caller);
+): Soon<Response> {
+  const perform = (owner: string): Soon<Response> => {
     checkSeller(gate.sellersId, request.sellersID);
-    return await operation.perform(request, owner, caller);
-  } catch (error) {
-    const refused = Refused.from(error);
-    // Passwords that were not checked come by the hundred.
-    const isExpected = refused.cause instanceof NotCheckedError || (caller?.request && isForGoneSender(refused, caller.request));
-    if (refused.code === ResponseCode.internalError && isExpected !== true) gate.onError(refused.cause ?? refused);
-    if (caller?.request !== undefined) reportInvalid(gate, refused, caller.request);
-    return operation.refuse(request, refused.in(languageOf(gate, caller)));
-  }
+    return operation.perform(request, owner, caller);
+  };
+  return orElse(
+    () => andThen(logIn(gate, request, caller), perform),
+    (error) => operation.refuse(request, reportRefusal(gate, Refused.from(error), caller).in(languageOf(gate, caller))),
+  );
+}
+
+function reportRefusal(gate: Gate, refused: Refused, caller: Caller | undefined): Refused {
+  // Passwords that were not checked come by the hundred.
+  const isExpected = refused.cause instanceof NotCheckedError || (caller?.request && isForGoneSender(refused, caller.request));
+  if (refused.code === ResponseCode.internalError && isExpected !== true) gate.onError(refused.cause ?? refused);
+  if (caller?.request !== undefined) reportInvalid(gate, refused, caller.request);
+  return refused;
 }
 
 /** Tells which rule a request has broken, if it was refused for that. */
@@ -74,20 +80,20 @@ export function languageOf({ language = "en" }: Pick<Gate, "language">, caller: 
   return chooseLanguage(caller?.request?.headers.get("accept-language"), language);
 }
 
-async function logIn(gate: Gate, { buyersID: buyer, credential }: RequestHead, caller: Caller | undefined): Promise<string> {
+function logIn(gate: Gate, { buyersID: buyer, credential }: RequestHead, caller: Caller | undefined): Soon<string> {
   const report = (result: Login["result"]): void => gate.onLogin?.({ buyer, result, address: caller?.request?.peer });
-  try {
-    const owner = await gate.buyers.authenticate(buyer, credential.password, caller);
-    report("accepted");
-    return owner;
-  } catch (error) {
-    report(error instanceof Refused && error.cause instanceof NotCheckedError ? "unchecked" : "refused");
-    throw error;
-  }
+  return whenOver(
+    () => gate.buyers.recognise(buyer, credential.password, caller),
+    (failure) => report(failure === undefined ? "accepted" : resultOf(failure.error)),
+  );
+}
+
+function resultOf(error: unknown): Login["result"] {
+  return error instanceof Refused && error.cause instanceof NotCheckedError ? "unchecked" : "refused";
 }
 
 /** Answers calls of an operation whose requests come as documents. */
-export function answering(gate: Gate, operation: Operation<RequestHead, unknown>): (request: unknown, call?: Call) => Promise<unknown> {
+export function answering(gate: Gate, operation: Operation<RequestHead, unknown>): (request: unknown, call?: Call) => Soon<unknown> {
   // A request is read by the table of the operation that is called.
   return (request, call) => answer(gate, operation, request as RequestHead, call);
 }

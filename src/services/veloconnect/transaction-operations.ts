@@ -2,6 +2,7 @@
  * The operations on transactions of any kind. transaction-1.0, -1.4, -1.6: GetStatus; transaction-1.0: Rollback
  */
 import type { ResponseType, TransactionResponseType } from "../../../generated/veloconnect/transaction-1-0.js";
+import { andThen } from "../../service/soon.js";
 import type { RequestHead, TransactionRequest } from "./messages.js";
 import { headOf, type Operation, refusedTransactionHead, transactionHeadOf } from "./operation.js";
 import { ResponseCode } from "./response-code.js";
@@ -40,13 +41,19 @@ export function createGetStatus<Name extends string>(
     ...(canName(transaction) && { transaction }),
   });
   return {
-    perform: async (request, owner) => {
+    perform: (request, owner) => {
       if (request.transactionID === undefined) {
-        const listed = (await transactions.list(owner)).filter(({ statusCode }) => listFinal || statusCode < firstFinalState);
-        return { ...headOf(request), transactionStatus: listed.map(statusOf) };
+        return andThen(transactions.list(owner), (all) => {
+          const listed = all.filter(({ statusCode }) => listFinal || statusCode < firstFinalState);
+          return { ...headOf(request), transactionStatus: listed.map(statusOf) };
+        });
       }
-      const found = await transactions.find(owner, request.transactionID);
-      return { ...headOf(request), transactionID: found.id, statusCode: found.statusCode, transactionStatus: [statusOf(found)] };
+      return andThen(transactions.find(owner, request.transactionID), (found) => ({
+        ...headOf(request),
+        transactionID: found.id,
+        statusCode: found.statusCode,
+        transactionStatus: [statusOf(found)],
+      }));
     },
     refuse: (request, refusal) => {
       const repeatsId = refusal.code === ResponseCode.transactionUnknown && request.transactionID !== undefined;

@@ -7,6 +7,7 @@
 
 import type { Instances } from "../../machine/instances.js";
 import type { CommandOutcome, Done } from "../../machine/requests.js";
+import { andThen, type Soon } from "../../service/soon.js";
 import { nextPage } from "../../stores/list-all.js";
 import type { InstanceHead, InstanceStore, TransitionRecord } from "../../stores/store.js";
 import { Refused, ResponseCode } from "./response-code.js";
@@ -88,19 +89,22 @@ export class Transactions {
     this.#transactions = new Map(transactions.map((each) => [each.name, each]));
   }
 
-  /** All instances of a buyer, oldest first. */
-  async list(owner: string): Promise<readonly InstanceStatus[]> {
+  /** All instances of a buyer, oldest first; at once where the store need not wait. */
+  list(owner: string): readonly InstanceStatus[] | Promise<readonly InstanceStatus[]> {
     const fixed = this.#fixed;
-    const found: InstanceStatus[] =
-      fixed === undefined ? [] : [{ id: fixed.id, transaction: fixed.name, statusCode: await fixed.statusOf(owner) }];
-    const store = this.#store;
-    for (let page = await nextPage(store, owner); page.length > 0; page = await nextPage(store, owner, page)) {
+    if (fixed === undefined) return this.#addStored(owner, []);
+    return andThen(fixed.statusOf(owner), (statusCode) => this.#addStored(owner, [{ id: fixed.id, transaction: fixed.name, statusCode }]));
+  }
+
+  /** Adds the instances in the store behind a page, or all of them. */
+  #addStored(owner: string, found: InstanceStatus[], last?: readonly InstanceHead[]): Soon<readonly InstanceStatus[]> {
+    return andThen(nextPage(this.#store, owner, last), (page) => {
       for (const head of page) {
-        const status = head.machine === fixed?.name ? undefined : this.#statusOf(head);
+        const status = head.machine === this.#fixed?.name ? undefined : this.#statusOf(head);
         if (status !== undefined) found.push(status);
       }
-    }
-    return found;
+      return page.length === 0 ? found : this.#addStored(owner, found, page);
+    });
   }
 
   /** The buyer's instance of that id. Refused with 420. */

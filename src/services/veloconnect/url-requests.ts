@@ -134,16 +134,16 @@ export function answeringParameters(gate: Gate, { property, table, operation }: 
   // A large request takes a while to validate, so that is done for buyers only.
   const validating: typeof operation = {
     ...operation,
-    perform: async (request, owner, caller) => {
+    perform: (request, owner, caller) => {
       if (documentsOnly.has(property)) throw new Refused(ResponseCode.notSupported, texts.documentsOnly);
       const [issue] = validate(codec, request, { maxIssues: 1 });
       if (issue !== undefined) throw Refused.notValid(texts.notValid(describeIssue(issue), describeInGerman(issue)), [issue]);
       return operation.perform(request, owner, caller);
     },
   };
-  return async (parameters, call) => {
+  return (parameters, call) => {
     try {
-      return await answer(gate, validating, build(parameters, call?.parameters ?? []), call);
+      return answer(gate, validating, build(parameters, call?.parameters ?? []), call);
     } catch (error) {
       const refused = Refused.from(error);
       if (call?.request !== undefined) reportInvalid(gate, refused, call.request);

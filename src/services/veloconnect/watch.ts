@@ -2,6 +2,7 @@
  * What an operator's logs, metrics and traces see of operations and logins.
  */
 import type { HttpRequest } from "../../service/exchange.js";
+import { andThen, type Soon } from "../../service/soon.js";
 import type { Identifier } from "./messages.js";
 
 /** An operation that is asked for. */
@@ -24,6 +25,14 @@ export interface AnsweredOperation extends AskedOperation {
 /** Watches an operation: runs the work once, and may do something before and after it. Must not reject unless the work does. */
 export type Watch = (asked: AskedOperation, work: () => Promise<AnsweredOperation>) => Promise<unknown>;
 
+/** What watches operations. */
+export interface Watching {
+  /** Runs around each operation: for traces and the like. */
+  readonly watch?: Watch | undefined;
+  /** Called with each operation that was answered, and how many seconds it took: for logs and metrics, which need not run around it. */
+  readonly onAnswered?: ((answered: AnsweredOperation, seconds: number) => void) | undefined;
+}
+
 /** An attempt to log in, which every request is. */
 export interface Login {
   readonly buyer: Identifier;
@@ -40,9 +49,18 @@ interface Answered {
   readonly statusCode?: number;
 }
 
-/** Runs work that gives an answer under a watch. */
-export async function watched<Response>(watch: Watch | undefined, asked: AskedOperation, work: () => Promise<Response>): Promise<Response> {
-  if (watch === undefined) return work();
+/** Does work that gives an answer, and has it watched. */
+export function watched<Response>({ watch, onAnswered }: Watching, asked: AskedOperation, work: () => Soon<Response>): Soon<Response> {
+  const start = performance.now();
+  const response = watch === undefined ? work() : runUnder(watch, asked, work);
+  if (onAnswered === undefined) return response;
+  return andThen(response, (value) => {
+    onAnswered(describeAnswer(asked, value), (performance.now() - start) / 1000);
+    return value;
+  });
+}
+
+async function runUnder<Response>(watch: Watch, asked: AskedOperation, work: () => Soon<Response>): Promise<Response> {
   let response: { readonly value: Response } | undefined;
   await watch(asked, async () => {
     const value = await work();

@@ -209,7 +209,7 @@ function wrapped(store: InstanceStore, around: <T>(call: () => Promise<T>) => Pr
     write: (change) => around(() => store.write(change)),
     get: (id) => around(() => store.get(id)),
     find: (id) => around(() => store.find(id)),
-    list: (...list) => around(() => store.list(...list)),
+    list: (...list) => around(async () => store.list(...list)),
     due: (...due) => around(() => store.due(...due)),
     messagesOf: (id) => around(() => store.messagesOf(id)),
     dueMessages: (...due) => around(() => store.dueMessages(...due)),

@@ -1,7 +1,7 @@
 /** When answers of one turn of the event loop are written. */
 import { setImmediate } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { endOfTurn } from "../../../src/node/answer-turn.js";
+import { atEndOfTurn } from "../../../src/node/answer-turn.js";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -10,10 +10,13 @@ function writing(): { readonly written: string[]; readonly answer: (name: string
   const written: string[] = [];
   return {
     written,
-    answer: async (name) => {
-      await endOfTurn();
-      written.push(name);
-    },
+    answer: (name) =>
+      new Promise((resolve) => {
+        atEndOfTurn(() => {
+          written.push(name);
+          resolve();
+        });
+      }),
   };
 }
 

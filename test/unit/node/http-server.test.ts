@@ -2,7 +2,7 @@
  * The node:http adapter, over real sockets.
  */
 import { connect } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Listening, type ListenOptions, listen } from "../../../src/node/http-server.js";
 import { type FetchHandler, toFetchHandler } from "../../../src/service/fetch-adapter.js";
 
@@ -45,6 +45,17 @@ it("is listening when its handler has warmed up", async () => {
 });
 
 describe("requests", () => {
+  it("that are answered at once keep their connection, however long that took", async () => {
+    let time = 0;
+    const now = vi.spyOn(performance, "now").mockImplementation(() => (time += 1000));
+    const server = await start(toFetchHandler(() => ({ status: 200, body: "here" })));
+    const request = "GET / HTTP/1.1\r\nhost: x\r\n";
+    const answers = await speak(server, `${request}\r\n${request}connection: close\r\n\r\n`);
+    now.mockRestore();
+    expect(answers.match(/connection: [\w-]+/gi)).toEqual(["Connection: keep-alive", "Connection: close"]);
+    expect(answers.match(/here/g)).toHaveLength(2);
+  });
+
   it("arrive with method, address, headers and body", async () => {
     const server = await start(async (request) => {
       const seen = { method: request.method, url: request.url, header: request.headers.get("x-a"), body: await request.text() };

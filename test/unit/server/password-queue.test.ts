@@ -159,7 +159,13 @@ describe("a check for several callers", () => {
       return new Promise(() => undefined);
     });
     const callers = [new AbortController(), new AbortController()];
-    const checks = callers.map(({ signal }) => verify("x", "hash", { buyer: "B1", address: "a", signal }).catch(String));
+    const checks = callers.map(async ({ signal }) => {
+      try {
+        return await verify("x", "hash", { buyer: "B1", address: "a", signal });
+      } catch (error) {
+        return String(error);
+      }
+    });
     callers[0]?.abort();
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
     callers[1]?.abort();

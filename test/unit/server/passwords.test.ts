@@ -42,7 +42,7 @@ describe("verified passwords", () => {
     };
     const verified = rememberVerified(verify, limit);
     const attempt = { buyer: "B1", address: undefined, signal: undefined };
-    const remembered = (password: string, hash: string, signal?: AbortSignal): Promise<boolean> =>
+    const remembered = async (password: string, hash: string, signal?: AbortSignal): Promise<boolean> =>
       verified(password, hash, { ...attempt, signal });
     return { remembered, checks: () => checks };
   }

@@ -200,7 +200,8 @@ describe("tests", () => {
     const operation = { update: order11.updateOrder, view: order11.viewOrder, finish: order11.finishOrder, create: order11.createOrder }[
       command
     ];
-    const answer = await operation.perform(request, '["B1",null]').catch((refused) => operation.refuse(request, refused));
+    const performed = (async () => operation.perform(request, '["B1",null]'))();
+    const answer = await performed.catch((refused) => operation.refuse(request, refused));
     expect(answer).toMatchObject({ responseCode: 435, statusCode: 2, transactionID: id });
     expect(answer.isTest).toBe(then);
   });
