@@ -6,7 +6,7 @@
 export type { Converted } from "./datatypes/converter.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
-// What readers begin with: those printed for this door say that they read another input than that of documents, so none of them is called.
+// What readers begin with: those printed for this door name nothing that runs them, so none of them is called.
 export {
   cursor,
   giveUp,

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
+import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
@@ -174,7 +174,7 @@ export function read_IPAddress(t: any, start: number, end: number, at: number): 
   return v;
 }
 
-export const IPAddressReader: any = { read: read_IPAddress, input: input };
+export const IPAddressReader: any = { read: read_IPAddress, by: straightLine };
 
 export function write_ArrayOfIPAddress(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -225,4 +225,4 @@ export function read_ArrayOfIPAddress(t: any, start: number, end: number, at: nu
   return v;
 }
 
-export const ArrayOfIPAddressReader: any = { read: read_ArrayOfIPAddress, input: input };
+export const ArrayOfIPAddressReader: any = { read: read_ArrayOfIPAddress, by: straightLine };

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
@@ -133,7 +133,7 @@ export function read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(t: any, start: 
   return v;
 }
 
-export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader: any = { read: read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz, input: input };
+export const ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQzReader: any = { read: read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz, by: straightLine };
 
 export function write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -200,7 +200,7 @@ export function read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t: a
   return v;
 }
 
-export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader: any = { read: read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS, input: input };
+export const ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bISReader: any = { read: read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS, by: straightLine };
 
 export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -273,7 +273,7 @@ export function read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhc
   return v;
 }
 
-export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader: any = { read: read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, input: input };
+export const ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VLReader: any = { read: read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, by: straightLine };
 
 export function write_TupleOfstringstring(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -337,7 +337,7 @@ export function read_TupleOfstringstring(t: any, start: number, end: number, at:
   return v;
 }
 
-export const TupleOfstringstringReader: any = { read: read_TupleOfstringstring, input: input };
+export const TupleOfstringstringReader: any = { read: read_TupleOfstringstring, by: straightLine };
 
 export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -388,4 +388,4 @@ export function read_ArrayOfTupleOfstringstring(t: any, start: number, end: numb
   return v;
 }
 
-export const ArrayOfTupleOfstringstringReader: any = { read: read_ArrayOfTupleOfstringstring, input: input };
+export const ArrayOfTupleOfstringstringReader: any = { read: read_ArrayOfTupleOfstringstring, by: straightLine };

@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -390,7 +390,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
   return v;
 }
 
-export const CreateTextSearchRequestReader: any = { read: read_CreateTextSearchRequest, input: input };
+export const CreateTextSearchRequestReader: any = { read: read_CreateTextSearchRequest, by: straightLine };
 
 export function write_CreateTextSearchResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -565,7 +565,7 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
   return v;
 }
 
-export const CreateTextSearchResponseReader: any = { read: read_CreateTextSearchResponse, input: input };
+export const CreateTextSearchResponseReader: any = { read: read_CreateTextSearchResponse, by: straightLine };
 
 export function write_SearchResultRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -757,7 +757,7 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SearchResultRequestReader: any = { read: read_SearchResultRequest, input: input };
+export const SearchResultRequestReader: any = { read: read_SearchResultRequest, by: straightLine };
 
 export function write_SearchResultResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1057,7 +1057,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
   return v;
 }
 
-export const SearchResultResponseReader: any = { read: read_SearchResultResponse, input: input };
+export const SearchResultResponseReader: any = { read: read_SearchResultResponse, by: straightLine };
 
 export function write_GetClassificationSchemeResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1235,7 +1235,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
   return v;
 }
 
-export const GetClassificationSchemeResponseReader: any = { read: read_GetClassificationSchemeResponse, input: input };
+export const GetClassificationSchemeResponseReader: any = { read: read_GetClassificationSchemeResponse, by: straightLine };
 
 export function write_ClassificationScheme(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1349,7 +1349,7 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
   return v;
 }
 
-export const ClassificationSchemeReader: any = { read: read_ClassificationScheme, input: input };
+export const ClassificationSchemeReader: any = { read: read_ClassificationScheme, by: straightLine };
 
 export function write_ClassificationSchemeGroup(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1421,4 +1421,4 @@ export function read_ClassificationSchemeGroup(t: any, start: number, end: numbe
   return v;
 }
 
-export const ClassificationSchemeGroupReader: any = { read: read_ClassificationSchemeGroup, input: input };
+export const ClassificationSchemeGroupReader: any = { read: read_ClassificationSchemeGroup, by: straightLine };

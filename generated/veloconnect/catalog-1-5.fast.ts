@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -488,7 +488,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
   return v;
 }
 
-export const CreateTextSearchRequestReader: any = { read: read_CreateTextSearchRequest, input: input };
+export const CreateTextSearchRequestReader: any = { read: read_CreateTextSearchRequest, by: straightLine };
 
 export function write_CreateTextSearchResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -663,7 +663,7 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
   return v;
 }
 
-export const CreateTextSearchResponseReader: any = { read: read_CreateTextSearchResponse, input: input };
+export const CreateTextSearchResponseReader: any = { read: read_CreateTextSearchResponse, by: straightLine };
 
 export function write_SearchResultRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -855,7 +855,7 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SearchResultRequestReader: any = { read: read_SearchResultRequest, input: input };
+export const SearchResultRequestReader: any = { read: read_SearchResultRequest, by: straightLine };
 
 export function write_SearchResultResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1155,7 +1155,7 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
   return v;
 }
 
-export const SearchResultResponseReader: any = { read: read_SearchResultResponse, input: input };
+export const SearchResultResponseReader: any = { read: read_SearchResultResponse, by: straightLine };
 
 export function write_GetClassificationSchemeResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1333,7 +1333,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
   return v;
 }
 
-export const GetClassificationSchemeResponseReader: any = { read: read_GetClassificationSchemeResponse, input: input };
+export const GetClassificationSchemeResponseReader: any = { read: read_GetClassificationSchemeResponse, by: straightLine };
 
 export function write_ClassificationScheme(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1447,7 +1447,7 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
   return v;
 }
 
-export const ClassificationSchemeReader: any = { read: read_ClassificationScheme, input: input };
+export const ClassificationSchemeReader: any = { read: read_ClassificationScheme, by: straightLine };
 
 export function write_ClassificationSchemeGroup(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1519,7 +1519,7 @@ export function read_ClassificationSchemeGroup(t: any, start: number, end: numbe
   return v;
 }
 
-export const ClassificationSchemeGroupReader: any = { read: read_ClassificationSchemeGroup, input: input };
+export const ClassificationSchemeGroupReader: any = { read: read_ClassificationSchemeGroup, by: straightLine };
 
 export function write_ItemInformation(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1606,7 +1606,7 @@ export function read_ItemInformation(t: any, start: number, end: number, at: num
   return v;
 }
 
-export const ItemInformationReader: any = { read: read_ItemInformation, input: input };
+export const ItemInformationReader: any = { read: read_ItemInformation, by: straightLine };
 
 export function write_InformationURLType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1754,7 +1754,7 @@ export function read_InformationURLType(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const InformationURLTypeReader: any = { read: read_InformationURLType, input: input };
+export const InformationURLTypeReader: any = { read: read_InformationURLType, by: straightLine };
 
 export function write_ClassificationGroupMemberType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1832,4 +1832,4 @@ export function read_ClassificationGroupMemberType(t: any, start: number, end: n
   return v;
 }
 
-export const ClassificationGroupMemberTypeReader: any = { read: read_ClassificationGroupMemberType, input: input };
+export const ClassificationGroupMemberTypeReader: any = { read: read_ClassificationGroupMemberType, by: straightLine };

@@ -9,7 +9,7 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -1182,7 +1182,7 @@ export function read_AddressLineType(t: any, start: number, end: number, at: num
   return v;
 }
 
-export const AddressLineTypeReader: any = { read: read_AddressLineType, input: input };
+export const AddressLineTypeReader: any = { read: read_AddressLineType, by: straightLine };
 
 export function write_AddressType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1512,7 +1512,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const AddressTypeReader: any = { read: read_AddressType, input: input };
+export const AddressTypeReader: any = { read: read_AddressType, by: straightLine };
 
 export function write_BasePriceType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1625,7 +1625,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const BasePriceTypeReader: any = { read: read_BasePriceType, input: input };
+export const BasePriceTypeReader: any = { read: read_BasePriceType, by: straightLine };
 
 export function write_CommodityClassificationType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1696,7 +1696,7 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
   return v;
 }
 
-export const CommodityClassificationTypeReader: any = { read: read_CommodityClassificationType, input: input };
+export const CommodityClassificationTypeReader: any = { read: read_CommodityClassificationType, by: straightLine };
 
 export function write_CommunicationType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1756,7 +1756,7 @@ export function read_CommunicationType(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const CommunicationTypeReader: any = { read: read_CommunicationType, input: input };
+export const CommunicationTypeReader: any = { read: read_CommunicationType, by: straightLine };
 
 export function write_ContactType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1884,7 +1884,7 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const ContactTypeReader: any = { read: read_ContactType, input: input };
+export const ContactTypeReader: any = { read: read_ContactType, by: straightLine };
 
 export function write_CountryType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1944,7 +1944,7 @@ export function read_CountryType(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const CountryTypeReader: any = { read: read_CountryType, input: input };
+export const CountryTypeReader: any = { read: read_CountryType, by: straightLine };
 
 export function write_DimensionType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2049,7 +2049,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const DimensionTypeReader: any = { read: read_DimensionType, input: input };
+export const DimensionTypeReader: any = { read: read_DimensionType, by: straightLine };
 
 export function write_DocumentReferenceType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2139,7 +2139,7 @@ export function read_DocumentReferenceType(t: any, start: number, end: number, a
   return v;
 }
 
-export const DocumentReferenceTypeReader: any = { read: read_DocumentReferenceType, input: input };
+export const DocumentReferenceTypeReader: any = { read: read_DocumentReferenceType, by: straightLine };
 
 export function write_HazardousGoodsTransitType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2252,7 +2252,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
   return v;
 }
 
-export const HazardousGoodsTransitTypeReader: any = { read: read_HazardousGoodsTransitType, input: input };
+export const HazardousGoodsTransitTypeReader: any = { read: read_HazardousGoodsTransitType, by: straightLine };
 
 export function write_HazardousItemType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2516,7 +2516,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const HazardousItemTypeReader: any = { read: read_HazardousItemType, input: input };
+export const HazardousItemTypeReader: any = { read: read_HazardousItemType, by: straightLine };
 
 export function write_ItemIdentificationType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2617,7 +2617,7 @@ export function read_ItemIdentificationType(t: any, start: number, end: number, 
   return v;
 }
 
-export const ItemIdentificationTypeReader: any = { read: read_ItemIdentificationType, input: input };
+export const ItemIdentificationTypeReader: any = { read: read_ItemIdentificationType, by: straightLine };
 
 export function write_ItemType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2967,7 +2967,7 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
   return v;
 }
 
-export const ItemTypeReader: any = { read: read_ItemType, input: input };
+export const ItemTypeReader: any = { read: read_ItemType, by: straightLine };
 
 export function write_LanguageType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3042,7 +3042,7 @@ export function read_LanguageType(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const LanguageTypeReader: any = { read: read_LanguageType, input: input };
+export const LanguageTypeReader: any = { read: read_LanguageType, by: straightLine };
 
 export function write_LocationCoordinateType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3177,7 +3177,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
   return v;
 }
 
-export const LocationCoordinateTypeReader: any = { read: read_LocationCoordinateType, input: input };
+export const LocationCoordinateTypeReader: any = { read: read_LocationCoordinateType, by: straightLine };
 
 export function write_LotIdentificationType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3237,7 +3237,7 @@ export function read_LotIdentificationType(t: any, start: number, end: number, a
   return v;
 }
 
-export const LotIdentificationTypeReader: any = { read: read_LotIdentificationType, input: input };
+export const LotIdentificationTypeReader: any = { read: read_LotIdentificationType, by: straightLine };
 
 export function write_PartyIdentificationType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3280,7 +3280,7 @@ export function read_PartyIdentificationType(t: any, start: number, end: number,
   return v;
 }
 
-export const PartyIdentificationTypeReader: any = { read: read_PartyIdentificationType, input: input };
+export const PartyIdentificationTypeReader: any = { read: read_PartyIdentificationType, by: straightLine };
 
 export function write_PartyNameType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3332,7 +3332,7 @@ export function read_PartyNameType(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const PartyNameTypeReader: any = { read: read_PartyNameType, input: input };
+export const PartyNameTypeReader: any = { read: read_PartyNameType, by: straightLine };
 
 export function write_PartyTaxSchemeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3452,7 +3452,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const PartyTaxSchemeTypeReader: any = { read: read_PartyTaxSchemeType, input: input };
+export const PartyTaxSchemeTypeReader: any = { read: read_PartyTaxSchemeType, by: straightLine };
 
 export function write_PartyType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3618,7 +3618,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
   return v;
 }
 
-export const PartyTypeReader: any = { read: read_PartyType, input: input };
+export const PartyTypeReader: any = { read: read_PartyType, by: straightLine };
 
 export function write_PhysicalAttributeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3708,7 +3708,7 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
   return v;
 }
 
-export const PhysicalAttributeTypeReader: any = { read: read_PhysicalAttributeType, input: input };
+export const PhysicalAttributeTypeReader: any = { read: read_PhysicalAttributeType, by: straightLine };
 
 export function write_SalesConditionsType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3783,7 +3783,7 @@ export function read_SalesConditionsType(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SalesConditionsTypeReader: any = { read: read_SalesConditionsType, input: input };
+export const SalesConditionsTypeReader: any = { read: read_SalesConditionsType, by: straightLine };
 
 export function write_SecondaryHazardType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3888,7 +3888,7 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SecondaryHazardTypeReader: any = { read: read_SecondaryHazardType, input: input };
+export const SecondaryHazardTypeReader: any = { read: read_SecondaryHazardType, by: straightLine };
 
 export function write_TaxCategoryType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3979,7 +3979,7 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
   return v;
 }
 
-export const TaxCategoryTypeReader: any = { read: read_TaxCategoryType, input: input };
+export const TaxCategoryTypeReader: any = { read: read_TaxCategoryType, by: straightLine };
 
 export function write_TaxSchemeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4064,7 +4064,7 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const TaxSchemeTypeReader: any = { read: read_TaxSchemeType, input: input };
+export const TaxSchemeTypeReader: any = { read: read_TaxSchemeType, by: straightLine };
 
 export function write_TaxSubTotalType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4140,7 +4140,7 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
   return v;
 }
 
-export const TaxSubTotalTypeReader: any = { read: read_TaxSubTotalType, input: input };
+export const TaxSubTotalTypeReader: any = { read: read_TaxSubTotalType, by: straightLine };
 
 export function write_TemperatureType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4216,4 +4216,4 @@ export function read_TemperatureType(t: any, start: number, end: number, at: num
   return v;
 }
 
-export const TemperatureTypeReader: any = { read: read_TemperatureType, input: input };
+export const TemperatureTypeReader: any = { read: read_TemperatureType, by: straightLine };

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -415,7 +415,7 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const CreateOrderRequestReader: any = { read: read_CreateOrderRequest, input: input };
+export const CreateOrderRequestReader: any = { read: read_CreateOrderRequest, by: straightLine };
 
 export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -554,7 +554,7 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const UpdateOrderRequestReader: any = { read: read_UpdateOrderRequest, input: input };
+export const UpdateOrderRequestReader: any = { read: read_UpdateOrderRequest, by: straightLine };
 
 export function write_OrderResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -778,7 +778,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const OrderResponseReader: any = { read: read_OrderResponse, input: input };
+export const OrderResponseReader: any = { read: read_OrderResponse, by: straightLine };
 
 export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -972,7 +972,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const FinalOrderResponseReader: any = { read: read_FinalOrderResponse, input: input };
+export const FinalOrderResponseReader: any = { read: read_FinalOrderResponse, by: straightLine };
 
 export function write_OrderHeader(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1036,7 +1036,7 @@ export function read_OrderHeader(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const OrderHeaderReader: any = { read: read_OrderHeader, input: input };
+export const OrderHeaderReader: any = { read: read_OrderHeader, by: straightLine };
 
 export function write_OrderRequestLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1142,7 +1142,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
   return v;
 }
 
-export const OrderRequestLineReader: any = { read: read_OrderRequestLine, input: input };
+export const OrderRequestLineReader: any = { read: read_OrderRequestLine, by: straightLine };
 
 export function write_OrderResponseLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1271,7 +1271,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const OrderResponseLineReader: any = { read: read_OrderResponseLine, input: input };
+export const OrderResponseLineReader: any = { read: read_OrderResponseLine, by: straightLine };
 
 export function write_GetItemDetailsRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1423,7 +1423,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
   return v;
 }
 
-export const GetItemDetailsRequestReader: any = { read: read_GetItemDetailsRequest, input: input };
+export const GetItemDetailsRequestReader: any = { read: read_GetItemDetailsRequest, by: straightLine };
 
 export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1661,7 +1661,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
   return v;
 }
 
-export const GetItemDetailsResponseReader: any = { read: read_GetItemDetailsResponse, input: input };
+export const GetItemDetailsResponseReader: any = { read: read_GetItemDetailsResponse, by: straightLine };
 
 export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1799,7 +1799,7 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
   return v;
 }
 
-export const GetItemDetailsListRequestReader: any = { read: read_GetItemDetailsListRequest, input: input };
+export const GetItemDetailsListRequestReader: any = { read: read_GetItemDetailsListRequest, by: straightLine };
 
 export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1977,7 +1977,7 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
   return v;
 }
 
-export const GetItemDetailsListResponseReader: any = { read: read_GetItemDetailsListResponse, input: input };
+export const GetItemDetailsListResponseReader: any = { read: read_GetItemDetailsListResponse, by: straightLine };
 
 export function write_RequestEntry(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2037,7 +2037,7 @@ export function read_RequestEntry(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const RequestEntryReader: any = { read: read_RequestEntry, input: input };
+export const RequestEntryReader: any = { read: read_RequestEntry, by: straightLine };
 
 export function write_ItemDetail(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2139,7 +2139,7 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
   return v;
 }
 
-export const ItemDetailReader: any = { read: read_ItemDetail, input: input };
+export const ItemDetailReader: any = { read: read_ItemDetail, by: straightLine };
 
 export function write_RequestReplacement(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2206,7 +2206,7 @@ export function read_RequestReplacement(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const RequestReplacementReader: any = { read: read_RequestReplacement, input: input };
+export const RequestReplacementReader: any = { read: read_RequestReplacement, by: straightLine };
 
 export function write_ItemUnknown(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2249,7 +2249,7 @@ export function read_ItemUnknown(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const ItemUnknownReader: any = { read: read_ItemUnknown, input: input };
+export const ItemUnknownReader: any = { read: read_ItemUnknown, by: straightLine };
 
 export function write_AvailabilityType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2350,4 +2350,4 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
   return v;
 }
 
-export const AvailabilityTypeReader: any = { read: read_AvailabilityType, input: input };
+export const AvailabilityTypeReader: any = { read: read_AvailabilityType, by: straightLine };

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -474,7 +474,7 @@ export function read_GetProfileResponse(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const GetProfileResponseReader: any = { read: read_GetProfileResponse, input: input };
+export const GetProfileResponseReader: any = { read: read_GetProfileResponse, by: straightLine };
 
 export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -594,7 +594,7 @@ export function read_VeloconnectProfile(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const VeloconnectProfileReader: any = { read: read_VeloconnectProfile, input: input };
+export const VeloconnectProfileReader: any = { read: read_VeloconnectProfile, by: straightLine };
 
 export function write_ImplementsType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -702,7 +702,7 @@ export function read_ImplementsType(t: any, start: number, end: number, at: numb
   return v;
 }
 
-export const ImplementsTypeReader: any = { read: read_ImplementsType, input: input };
+export const ImplementsTypeReader: any = { read: read_ImplementsType, by: straightLine };
 
 export function write_PropertyType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -766,7 +766,7 @@ export function read_PropertyType(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const PropertyTypeReader: any = { read: read_PropertyType, input: input };
+export const PropertyTypeReader: any = { read: read_PropertyType, by: straightLine };
 
 export function write_RequestReferenceType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -830,4 +830,4 @@ export function read_RequestReferenceType(t: any, start: number, end: number, at
   return v;
 }
 
-export const RequestReferenceTypeReader: any = { read: read_RequestReferenceType, input: input };
+export const RequestReferenceTypeReader: any = { read: read_RequestReferenceType, by: straightLine };

@@ -5,7 +5,7 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -636,7 +636,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const OfferQueryRequestReader: any = { read: read_OfferQueryRequest, input: input };
+export const OfferQueryRequestReader: any = { read: read_OfferQueryRequest, by: straightLine };
 
 export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -827,7 +827,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const OfferQueryResponseReader: any = { read: read_OfferQueryResponse, input: input };
+export const OfferQueryResponseReader: any = { read: read_OfferQueryResponse, by: straightLine };
 
 export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -968,7 +968,7 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
   return v;
 }
 
-export const OfferDetailsRequestReader: any = { read: read_OfferDetailsRequest, input: input };
+export const OfferDetailsRequestReader: any = { read: read_OfferDetailsRequest, by: straightLine };
 
 export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1170,7 +1170,7 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
   return v;
 }
 
-export const OfferDetailsResponseReader: any = { read: read_OfferDetailsResponse, input: input };
+export const OfferDetailsResponseReader: any = { read: read_OfferDetailsResponse, by: straightLine };
 
 export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1324,7 +1324,7 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
   return v;
 }
 
-export const OrderConfirmationQueryRequestReader: any = { read: read_OrderConfirmationQueryRequest, input: input };
+export const OrderConfirmationQueryRequestReader: any = { read: read_OrderConfirmationQueryRequest, by: straightLine };
 
 export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1515,7 +1515,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
   return v;
 }
 
-export const OrderConfirmationQueryResponseReader: any = { read: read_OrderConfirmationQueryResponse, input: input };
+export const OrderConfirmationQueryResponseReader: any = { read: read_OrderConfirmationQueryResponse, by: straightLine };
 
 export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1654,7 +1654,7 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
   return v;
 }
 
-export const OrderConfirmationDetailsRequestReader: any = { read: read_OrderConfirmationDetailsRequest, input: input };
+export const OrderConfirmationDetailsRequestReader: any = { read: read_OrderConfirmationDetailsRequest, by: straightLine };
 
 export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1856,7 +1856,7 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
   return v;
 }
 
-export const OrderConfirmationDetailsResponseReader: any = { read: read_OrderConfirmationDetailsResponse, input: input };
+export const OrderConfirmationDetailsResponseReader: any = { read: read_OrderConfirmationDetailsResponse, by: straightLine };
 
 export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2036,7 +2036,7 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
   return v;
 }
 
-export const DeliveryNoteQueryRequestReader: any = { read: read_DeliveryNoteQueryRequest, input: input };
+export const DeliveryNoteQueryRequestReader: any = { read: read_DeliveryNoteQueryRequest, by: straightLine };
 
 export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2227,7 +2227,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
   return v;
 }
 
-export const DeliveryNoteQueryResponseReader: any = { read: read_DeliveryNoteQueryResponse, input: input };
+export const DeliveryNoteQueryResponseReader: any = { read: read_DeliveryNoteQueryResponse, by: straightLine };
 
 export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2368,7 +2368,7 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
   return v;
 }
 
-export const DeliveryNoteDetailsRequestReader: any = { read: read_DeliveryNoteDetailsRequest, input: input };
+export const DeliveryNoteDetailsRequestReader: any = { read: read_DeliveryNoteDetailsRequest, by: straightLine };
 
 export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2570,7 +2570,7 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
   return v;
 }
 
-export const DeliveryNoteDetailsResponseReader: any = { read: read_DeliveryNoteDetailsResponse, input: input };
+export const DeliveryNoteDetailsResponseReader: any = { read: read_DeliveryNoteDetailsResponse, by: straightLine };
 
 export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2776,7 +2776,7 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
   return v;
 }
 
-export const InvoiceInformationQueryRequestReader: any = { read: read_InvoiceInformationQueryRequest, input: input };
+export const InvoiceInformationQueryRequestReader: any = { read: read_InvoiceInformationQueryRequest, by: straightLine };
 
 export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -2967,7 +2967,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
   return v;
 }
 
-export const InvoiceInformationQueryResponseReader: any = { read: read_InvoiceInformationQueryResponse, input: input };
+export const InvoiceInformationQueryResponseReader: any = { read: read_InvoiceInformationQueryResponse, by: straightLine };
 
 export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3108,7 +3108,7 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
   return v;
 }
 
-export const InvoiceInformationDetailsRequestReader: any = { read: read_InvoiceInformationDetailsRequest, input: input };
+export const InvoiceInformationDetailsRequestReader: any = { read: read_InvoiceInformationDetailsRequest, by: straightLine };
 
 export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3310,7 +3310,7 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
   return v;
 }
 
-export const InvoiceInformationDetailsResponseReader: any = { read: read_InvoiceInformationDetailsResponse, input: input };
+export const InvoiceInformationDetailsResponseReader: any = { read: read_InvoiceInformationDetailsResponse, by: straightLine };
 
 export function write_OfferHeader(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3440,7 +3440,7 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const OfferHeaderReader: any = { read: read_OfferHeader, input: input };
+export const OfferHeaderReader: any = { read: read_OfferHeader, by: straightLine };
 
 export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3548,7 +3548,7 @@ export function read_OrderConfirmationHeader(t: any, start: number, end: number,
   return v;
 }
 
-export const OrderConfirmationHeaderReader: any = { read: read_OrderConfirmationHeader, input: input };
+export const OrderConfirmationHeaderReader: any = { read: read_OrderConfirmationHeader, by: straightLine };
 
 export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3682,7 +3682,7 @@ export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: 
   return v;
 }
 
-export const DeliveryNoteHeaderReader: any = { read: read_DeliveryNoteHeader, input: input };
+export const DeliveryNoteHeaderReader: any = { read: read_DeliveryNoteHeader, by: straightLine };
 
 export function write_InvoiceHeader(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -3842,7 +3842,7 @@ export function read_InvoiceHeader(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const InvoiceHeaderReader: any = { read: read_InvoiceHeader, input: input };
+export const InvoiceHeaderReader: any = { read: read_InvoiceHeader, by: straightLine };
 
 export function write_Offer(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4041,7 +4041,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
   return v;
 }
 
-export const OfferReader: any = { read: read_Offer, input: input };
+export const OfferReader: any = { read: read_Offer, by: straightLine };
 
 export function write_OrderConfirmation(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4169,7 +4169,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const OrderConfirmationReader: any = { read: read_OrderConfirmation, input: input };
+export const OrderConfirmationReader: any = { read: read_OrderConfirmation, by: straightLine };
 
 export function write_DeliveryNote(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4341,7 +4341,7 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const DeliveryNoteReader: any = { read: read_DeliveryNote, input: input };
+export const DeliveryNoteReader: any = { read: read_DeliveryNote, by: straightLine };
 
 export function write_Invoice(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4549,7 +4549,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
   return v;
 }
 
-export const InvoiceReader: any = { read: read_Invoice, input: input };
+export const InvoiceReader: any = { read: read_Invoice, by: straightLine };
 
 export function write_LineItem(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4755,7 +4755,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
   return v;
 }
 
-export const LineItemReader: any = { read: read_LineItem, input: input };
+export const LineItemReader: any = { read: read_LineItem, by: straightLine };
 
 export function write_LineReferenceType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4818,7 +4818,7 @@ export function read_LineReferenceType(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const LineReferenceTypeReader: any = { read: read_LineReferenceType, input: input };
+export const LineReferenceTypeReader: any = { read: read_LineReferenceType, by: straightLine };
 
 export function write_ItemInstance(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4869,7 +4869,7 @@ export function read_ItemInstance(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const ItemInstanceReader: any = { read: read_ItemInstance, input: input };
+export const ItemInstanceReader: any = { read: read_ItemInstance, by: straightLine };
 
 export function write_SerialIDType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4924,7 +4924,7 @@ export function read_SerialIDType(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const SerialIDTypeReader: any = { read: read_SerialIDType, input: input };
+export const SerialIDTypeReader: any = { read: read_SerialIDType, by: straightLine };
 
 export function write_DateRangeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -4981,4 +4981,4 @@ export function read_DateRangeType(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const DateRangeTypeReader: any = { read: read_DateRangeType, input: input };
+export const DateRangeTypeReader: any = { read: read_DateRangeType, by: straightLine };

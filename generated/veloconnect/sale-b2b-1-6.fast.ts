@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_PriceAmountType, read_ZoneType, write_DateTimeType, write_PriceAmountType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -429,7 +429,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
   return v;
 }
 
-export const SaleTransmitB2BRequestReader: any = { read: read_SaleTransmitB2BRequest, input: input };
+export const SaleTransmitB2BRequestReader: any = { read: read_SaleTransmitB2BRequest, by: straightLine };
 
 export function write_SaleTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -576,7 +576,7 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
   return v;
 }
 
-export const SaleTransmitB2BResponseReader: any = { read: read_SaleTransmitB2BResponse, input: input };
+export const SaleTransmitB2BResponseReader: any = { read: read_SaleTransmitB2BResponse, by: straightLine };
 
 export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -749,7 +749,7 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
   return v;
 }
 
-export const GetStatusSaleTransmitB2BRequestReader: any = { read: read_GetStatusSaleTransmitB2BRequest, input: input };
+export const GetStatusSaleTransmitB2BRequestReader: any = { read: read_GetStatusSaleTransmitB2BRequest, by: straightLine };
 
 export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -987,7 +987,7 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
   return v;
 }
 
-export const GetStatusSaleTransmitB2BResponseReader: any = { read: read_GetStatusSaleTransmitB2BResponse, input: input };
+export const GetStatusSaleTransmitB2BResponseReader: any = { read: read_GetStatusSaleTransmitB2BResponse, by: straightLine };
 
 export function write_SaleTransmitB2BLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1198,7 +1198,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SaleTransmitB2BLineReader: any = { read: read_SaleTransmitB2BLine, input: input };
+export const SaleTransmitB2BLineReader: any = { read: read_SaleTransmitB2BLine, by: straightLine };
 
 export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1313,7 +1313,7 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
   return v;
 }
 
-export const SaleTransmitB2BResponseLineReader: any = { read: read_SaleTransmitB2BResponseLine, input: input };
+export const SaleTransmitB2BResponseLineReader: any = { read: read_SaleTransmitB2BResponseLine, by: straightLine };
 
 export function write_SerialNumbers(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1364,7 +1364,7 @@ export function read_SerialNumbers(t: any, start: number, end: number, at: numbe
   return v;
 }
 
-export const SerialNumbersReader: any = { read: read_SerialNumbers, input: input };
+export const SerialNumbersReader: any = { read: read_SerialNumbers, by: straightLine };
 
 export function write_SerialID(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1419,4 +1419,4 @@ export function read_SerialID(t: any, start: number, end: number, at: number): a
   return v;
 }
 
-export const SerialIDReader: any = { read: read_SerialID, input: input };
+export const SerialIDReader: any = { read: read_SerialID, by: straightLine };

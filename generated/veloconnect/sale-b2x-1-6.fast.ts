@@ -5,7 +5,7 @@ import { read_CommodityClassificationType, read_ItemIdentificationType, write_Co
 import { read_DateTimeType, read_DescriptionType, read_PriceAmountType, read_QuantityType, read_ZoneType, write_DateTimeType, write_DescriptionType, write_PriceAmountType, write_QuantityType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -426,7 +426,7 @@ export function read_SaleTransmitB2XRequest(t: any, start: number, end: number, 
   return v;
 }
 
-export const SaleTransmitB2XRequestReader: any = { read: read_SaleTransmitB2XRequest, input: input };
+export const SaleTransmitB2XRequestReader: any = { read: read_SaleTransmitB2XRequest, by: straightLine };
 
 export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -573,7 +573,7 @@ export function read_SaleTransmitB2XResponse(t: any, start: number, end: number,
   return v;
 }
 
-export const SaleTransmitB2XResponseReader: any = { read: read_SaleTransmitB2XResponse, input: input };
+export const SaleTransmitB2XResponseReader: any = { read: read_SaleTransmitB2XResponse, by: straightLine };
 
 export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -746,7 +746,7 @@ export function read_GetStatusSaleTransmitB2XRequest(t: any, start: number, end:
   return v;
 }
 
-export const GetStatusSaleTransmitB2XRequestReader: any = { read: read_GetStatusSaleTransmitB2XRequest, input: input };
+export const GetStatusSaleTransmitB2XRequestReader: any = { read: read_GetStatusSaleTransmitB2XRequest, by: straightLine };
 
 export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -984,7 +984,7 @@ export function read_GetStatusSaleTransmitB2XResponse(t: any, start: number, end
   return v;
 }
 
-export const GetStatusSaleTransmitB2XResponseReader: any = { read: read_GetStatusSaleTransmitB2XResponse, input: input };
+export const GetStatusSaleTransmitB2XResponseReader: any = { read: read_GetStatusSaleTransmitB2XResponse, by: straightLine };
 
 export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1262,7 +1262,7 @@ export function read_SaleTransmitB2XLine(t: any, start: number, end: number, at:
   return v;
 }
 
-export const SaleTransmitB2XLineReader: any = { read: read_SaleTransmitB2XLine, input: input };
+export const SaleTransmitB2XLineReader: any = { read: read_SaleTransmitB2XLine, by: straightLine };
 
 export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1455,4 +1455,4 @@ export function read_SaleTransmitB2XResponseLine(t: any, start: number, end: num
   return v;
 }
 
-export const SaleTransmitB2XResponseLineReader: any = { read: read_SaleTransmitB2XResponseLine, input: input };
+export const SaleTransmitB2XResponseLineReader: any = { read: read_SaleTransmitB2XResponseLine, by: straightLine };

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -371,7 +371,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
   return v;
 }
 
-export const StockTransmitB2BRequestReader: any = { read: read_StockTransmitB2BRequest, input: input };
+export const StockTransmitB2BRequestReader: any = { read: read_StockTransmitB2BRequest, by: straightLine };
 
 export function write_StockTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -518,7 +518,7 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
   return v;
 }
 
-export const StockTransmitB2BResponseReader: any = { read: read_StockTransmitB2BResponse, input: input };
+export const StockTransmitB2BResponseReader: any = { read: read_StockTransmitB2BResponse, by: straightLine };
 
 export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -691,7 +691,7 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
   return v;
 }
 
-export const GetItemStatusStockTransmitB2BRequestReader: any = { read: read_GetItemStatusStockTransmitB2BRequest, input: input };
+export const GetItemStatusStockTransmitB2BRequestReader: any = { read: read_GetItemStatusStockTransmitB2BRequest, by: straightLine };
 
 export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -929,7 +929,7 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
   return v;
 }
 
-export const GetItemStatusStockTransmitB2BResponseReader: any = { read: read_GetItemStatusStockTransmitB2BResponse, input: input };
+export const GetItemStatusStockTransmitB2BResponseReader: any = { read: read_GetItemStatusStockTransmitB2BResponse, by: straightLine };
 
 export function write_StockTransmitB2BLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1028,7 +1028,7 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
   return v;
 }
 
-export const StockTransmitB2BLineReader: any = { read: read_StockTransmitB2BLine, input: input };
+export const StockTransmitB2BLineReader: any = { read: read_StockTransmitB2BLine, by: straightLine };
 
 export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1107,4 +1107,4 @@ export function read_StockTransmitB2BResponseLine(t: any, start: number, end: nu
   return v;
 }
 
-export const StockTransmitB2BResponseLineReader: any = { read: read_StockTransmitB2BResponseLine, input: input };
+export const StockTransmitB2BResponseLineReader: any = { read: read_StockTransmitB2BResponseLine, by: straightLine };

@@ -5,7 +5,7 @@ import { read_BasePriceType, read_ItemIdentificationType, read_TaxCategoryType, 
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -562,7 +562,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
   return v;
 }
 
-export const StockTransmitB2CRequestReader: any = { read: read_StockTransmitB2CRequest, input: input };
+export const StockTransmitB2CRequestReader: any = { read: read_StockTransmitB2CRequest, by: straightLine };
 
 export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -709,7 +709,7 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
   return v;
 }
 
-export const StockTransmitB2CResponseReader: any = { read: read_StockTransmitB2CResponse, input: input };
+export const StockTransmitB2CResponseReader: any = { read: read_StockTransmitB2CResponse, by: straightLine };
 
 export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -882,7 +882,7 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
   return v;
 }
 
-export const GetItemStatusStockTransmitB2CRequestReader: any = { read: read_GetItemStatusStockTransmitB2CRequest, input: input };
+export const GetItemStatusStockTransmitB2CRequestReader: any = { read: read_GetItemStatusStockTransmitB2CRequest, by: straightLine };
 
 export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1120,7 +1120,7 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
   return v;
 }
 
-export const GetItemStatusStockTransmitB2CResponseReader: any = { read: read_GetItemStatusStockTransmitB2CResponse, input: input };
+export const GetItemStatusStockTransmitB2CResponseReader: any = { read: read_GetItemStatusStockTransmitB2CResponse, by: straightLine };
 
 export function write_StockTransmitB2CLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1427,7 +1427,7 @@ export function read_StockTransmitB2CLine(t: any, start: number, end: number, at
   return v;
 }
 
-export const StockTransmitB2CLineReader: any = { read: read_StockTransmitB2CLine, input: input };
+export const StockTransmitB2CLineReader: any = { read: read_StockTransmitB2CLine, by: straightLine };
 
 export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1536,7 +1536,7 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
   return v;
 }
 
-export const StockTransmitB2CResponseLineReader: any = { read: read_StockTransmitB2CResponseLine, input: input };
+export const StockTransmitB2CResponseLineReader: any = { read: read_StockTransmitB2CResponseLine, by: straightLine };
 
 export function write_SpecialPriceNameType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1589,7 +1589,7 @@ export function read_SpecialPriceNameType(t: any, start: number, end: number, at
   return v;
 }
 
-export const SpecialPriceNameTypeReader: any = { read: read_SpecialPriceNameType, input: input };
+export const SpecialPriceNameTypeReader: any = { read: read_SpecialPriceNameType, by: straightLine };
 
 export function write_SpecialPriceDateType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1612,4 +1612,4 @@ export function read_SpecialPriceDateType(t: any, start: number, end: number, at
   return v;
 }
 
-export const SpecialPriceDateTypeReader: any = { read: read_SpecialPriceDateType, input: input };
+export const SpecialPriceDateTypeReader: any = { read: read_SpecialPriceDateType, by: straightLine };

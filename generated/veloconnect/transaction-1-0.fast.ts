@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -282,7 +282,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const GetStatusResponseReader: any = { read: read_GetStatusResponse, input: input };
+export const GetStatusResponseReader: any = { read: read_GetStatusResponse, by: straightLine };
 
 export function write_RequestType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -389,7 +389,7 @@ export function read_RequestType(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const RequestTypeReader: any = { read: read_RequestType, input: input };
+export const RequestTypeReader: any = { read: read_RequestType, by: straightLine };
 
 export function write_TransactionRequestType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -497,7 +497,7 @@ export function read_TransactionRequestType(t: any, start: number, end: number, 
   return v;
 }
 
-export const TransactionRequestTypeReader: any = { read: read_TransactionRequestType, input: input };
+export const TransactionRequestTypeReader: any = { read: read_TransactionRequestType, by: straightLine };
 
 export function write_CredentialType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -543,7 +543,7 @@ export function read_CredentialType(t: any, start: number, end: number, at: numb
   return v;
 }
 
-export const CredentialTypeReader: any = { read: read_CredentialType, input: input };
+export const CredentialTypeReader: any = { read: read_CredentialType, by: straightLine };
 
 export function write_TransactionResponseType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -690,7 +690,7 @@ export function read_TransactionResponseType(t: any, start: number, end: number,
   return v;
 }
 
-export const TransactionResponseTypeReader: any = { read: read_TransactionResponseType, input: input };
+export const TransactionResponseTypeReader: any = { read: read_TransactionResponseType, by: straightLine };
 
 export function write_TransactionStatusType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -771,4 +771,4 @@ export function read_TransactionStatusType(t: any, start: number, end: number, a
   return v;
 }
 
-export const TransactionStatusTypeReader: any = { read: read_TransactionStatusType, input: input };
+export const TransactionStatusTypeReader: any = { read: read_TransactionStatusType, by: straightLine };

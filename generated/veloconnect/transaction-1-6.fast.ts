@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -292,7 +292,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   return v;
 }
 
-export const GetStatusResponseReader: any = { read: read_GetStatusResponse, input: input };
+export const GetStatusResponseReader: any = { read: read_GetStatusResponse, by: straightLine };
 
 export function write_TransactionStatusType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -373,4 +373,4 @@ export function read_TransactionStatusType(t: any, start: number, end: number, a
   return v;
 }
 
-export const TransactionStatusTypeReader: any = { read: read_TransactionStatusType, input: input };
+export const TransactionStatusTypeReader: any = { read: read_TransactionStatusType, by: straightLine };

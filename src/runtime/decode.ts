@@ -8,7 +8,8 @@ import type { ReaderOptions } from "../xml/read/reader-options.js";
 import type { TokenReader } from "../xml/read/token-reader.js";
 import type { Codec, SchemaSet } from "./codec.js";
 import type { CompiledType } from "./compile/compiled-type.js";
-import { KnownHeads } from "./decode/known-heads.js";
+import type { KnownHeads } from "./decode/known-heads.js";
+import { engineOf } from "./decode/reader-engine.js";
 import { type ReadRoot, readRoot, readRootInTurns, typeReadWhole } from "./decode/root.js";
 import { type Issue, ValidationError, xmlIssue } from "./issues.js";
 import type { DecodeOptions } from "./options.js";
@@ -28,30 +29,29 @@ export function decode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, optio
 /** Decodes a document without throwing. */
 export function tryDecode<T, O>(codec: Codec<T, O>, xml: Uint8Array | string, options: DecodeOptions = {}): DecodeResult<O> {
   const table = codec["~table"];
-  const heads = headsOf(table);
-  const found = heads.find(xml, options);
+  const found = knownHeads.get(table)?.find(xml, options);
   const value = found?.head.read(found.meaning);
   // The type is the one that the codec's table describes.
   if (value !== undefined) return { ok: true, value: value as O };
   return readDocument(xml, options, (reader) => {
     const type = typeReadWhole(table);
-    const head = type === undefined ? undefined : heads.headAt(reader);
+    const heads = type && headsOf(table, type);
+    const head = heads?.headAt(reader);
     const result = decodeAt(codec, reader, options);
-    if (type !== undefined && head !== undefined && result.ok) heads.learn(head, type);
+    if (type !== undefined && head !== undefined && result.ok) heads?.learn(head, type);
     return result;
   });
 }
 
-/** How documents began that were decoded by the codec of a table, or validated against a schema set. */
+/** How documents began that were decoded by the codec of a table, or validated against a schema set, and whose roots have generated readers. */
 const knownHeads = new WeakMap<Table | SchemaSet, KnownHeads<CompiledType>>();
 
-function headsOf(key: Table | SchemaSet): KnownHeads<CompiledType> {
-  let heads = knownHeads.get(key);
-  if (heads === undefined) {
-    heads = new KnownHeads();
-    knownHeads.set(key, heads);
-  }
-  return heads;
+function headsOf(key: Table | SchemaSet, type: CompiledType): KnownHeads<CompiledType> | undefined {
+  const known = knownHeads.get(key);
+  if (known !== undefined) return known;
+  const made = engineOf(type)?.heads();
+  if (made !== undefined) knownHeads.set(key, made);
+  return made;
 }
 
 /** Decodes the element at whose start tag the reader is, up to its end tag. Errors of the reader become issues. */
@@ -91,16 +91,16 @@ export function validateDocument(
   input: Uint8Array | string | Iterable<Uint8Array>,
   options: DecodeOptions = {},
 ): readonly Issue[] {
-  const heads = headsOf(schema);
-  const found = heads.find(input, options);
+  const found = knownHeads.get(schema)?.find(input, options);
   if (found?.head.read(found.meaning) !== undefined) return [];
   const result = readDocument(input, options, (reader) => {
     const table = schema.elements[reader.name.clark]?.["~table"];
     const type = table && typeReadWhole(table);
-    const head = type === undefined ? undefined : heads.headAt(reader);
+    const heads = type && headsOf(schema, type);
+    const head = heads?.headAt(reader);
     const { issues } = readRoot({ kind: "document", families: allFamilies }, reader, { ...options, schema }, false);
     if (issues.length > 0) return { ok: false, issues };
-    if (type !== undefined && head !== undefined) heads.learn(head, type);
+    if (type !== undefined && head !== undefined) heads?.learn(head, type);
     return { ok: true, value: undefined };
   });
   return result.ok ? [] : result.issues;

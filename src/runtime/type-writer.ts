@@ -17,6 +17,6 @@ export interface TypeReader {
    * attributes or its end follow. Throws `unusual` where the general decoder is to read the element.
    */
   readonly read: (type: never, start: number, nameEnd: number, at: number) => Record<string, unknown>;
-  /** The input that the code reads: that of the copy of the package which it imports. */
-  readonly input: Uint8Array;
+  /** What runs it, a ReaderEngine, and the input that it reads: those of the copy of the package which the code imports. */
+  readonly by?: { readonly input: Uint8Array };
 }

@@ -87,7 +87,7 @@ class ReaderPrinter {
     this.#line("return v;");
     // The printed file is not checked (@ts-nocheck): the runtime calls readers through TypeReader, which has the types, so `any` is all that both lines need.
     this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#lines.join("\n")}\n}`);
-    this.#file.write(`export const ${name}Reader: any = { read: read_${name}, input: ${this.#file.runtime("input")} };`);
+    this.#file.write(`export const ${name}Reader: any = { read: read_${name}, by: ${this.#file.runtime("straightLine")} };`);
   }
 
   /** The content of elements, perhaps with text among them. `p` is the index of the next tag, `k` counts elements that have only text. */

@@ -1,25 +1,11 @@
 /**
- * Stands in the bundle for what the runtime has and the page does not need: the encoder behind Standard Schemas, reading by straight-line code, which the
- * tables of a page do not have, and encodings other than the reader's own: what is typed is sent in UTF-8.
+ * Stands in the bundle for what the runtime has and the page does not need: the encoder behind Standard Schemas, and encodings other
+ * than the reader's own: what is typed is sent in UTF-8.
  */
 import type { Sniffed } from "../../xml/read/encodings.js";
 
 export function standardSchemaOf(): never {
   throw new Error("internal: the console checks documents, not values");
-}
-
-export function wholeElements(): undefined {
-  return undefined;
-}
-
-export function mayBeReadWhole(): boolean {
-  return false;
-}
-
-export class KnownHeads {
-  find(): undefined {
-    return undefined;
-  }
 }
 
 /** The bytes are always those of a text in UTF-8; an encoding is found by a byte order mark alone. */

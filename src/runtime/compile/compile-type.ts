@@ -16,6 +16,7 @@ import type {
   SimpleTable,
   Table,
 } from "../table.js";
+import type { TypeReader } from "../type-writer.js";
 import type { AttributeUse } from "./attribute-use.js";
 import { joinAttributeWildcards, valueConstraint } from "./compile-attributes.js";
 import { type CompiledRows, compileRows, type Linker, type ReferredElements } from "./compile-rows.js";
@@ -205,9 +206,15 @@ function complexParts(table: ComplexTable): TypeParts {
     derivation: derivationOf(table),
     ambiguous: table.options.lenient === true,
     writer: table.options.writer?.(),
-    reader: table.options.reader?.(),
+    reader: readerOf(table),
     base: () => (baseReference === undefined ? undefined : resolveType(baseReference()["~table"]).type),
   };
+}
+
+/** Readers printed for `soapwright/runtime-v1` have nothing that runs them. */
+function readerOf({ options }: ComplexTable): TypeReader | undefined {
+  const reader = options.reader?.();
+  return reader?.by === undefined ? undefined : reader;
 }
 
 function derivationOf(table: ComplexTable): number {

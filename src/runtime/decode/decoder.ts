@@ -19,12 +19,12 @@ import { reportChildOfText, reportEnd, reportNilContent, reportText, reportUnexp
 import type { ItemBuilder } from "./item-builder.js";
 import { ElementMode, type OpenElement, OpenElements } from "./open-elements.js";
 import { putValue } from "./put-value.js";
+import { GeneratedReaders } from "./reader-engine.js";
 import { DecodeSession } from "./session.js";
 import { endMixedContent, readSimpleValue } from "./simple-content.js";
 import { decodeLexically, findPlace, isNilAnyway, memberByLocalName } from "./tolerance.js";
 import { startTracking, stopTracking } from "./track-identity.js";
 import { ValueBuilder } from "./value-builder.js";
-import { type WholeElements, wholeElements } from "./whole-elements.js";
 import {
   anyDeclaration,
   anyType,
@@ -45,8 +45,7 @@ export class Decoder {
   readonly #reader: TokenReader;
   readonly #attributes: AttributeReader;
   readonly #values: ValueBuilder;
-  /** Generated readers, unless something is asked for that they do not know. */
-  readonly #whole: WholeElements | undefined;
+  readonly #generated: GeneratedReaders;
   readonly #instance: XsiAttributes = { type: -1, nil: -1 };
   /** The name of a child that is read without being opened, for paths. */
   #leaf: Name | undefined = undefined;
@@ -66,7 +65,7 @@ export class Decoder {
     this.#attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
     this.#items = items;
-    this.#whole = build ? wholeElements(reader, options) : undefined;
+    this.#generated = new GeneratedReaders(reader, build ? options : undefined);
   }
 
   /** Opens the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
@@ -241,7 +240,7 @@ export class Decoder {
     this.#readValue(declaration, counter, false);
     if (this.#stack.depth !== items.depth) return;
     items.close(parent);
-    this.#whole?.follow(items, parent, leaf, declaration, counter);
+    this.#generated.of(declaration)?.follow(items, parent, leaf, declaration, counter);
   }
 
   #readValue(declaration: Declaration, counter: number, asNode: boolean): void {
@@ -256,9 +255,10 @@ export class Decoder {
 
   /** Has an element read by the generated reader of its type, without opening it, and with it those of the same kind that follow. */
   #readWhole(declaration: Declaration, counter: number): boolean {
+    const whole = this.#generated.of(declaration);
     const parent = this.#stack.top;
-    if (this.#whole === undefined || parent.value === undefined || this.#attributes.tracker !== undefined) return false;
-    return this.#whole.readInto(parent, { transition: this.#transition, member: this.#member }, declaration, counter);
+    if (whole === undefined || parent.value === undefined || this.#attributes.tracker !== undefined) return false;
+    return whole.readInto(parent, { transition: this.#transition, member: this.#member }, declaration, counter);
   }
 
   /** Reads an element of a simple type without attributes, without opening it. */

@@ -92,6 +92,9 @@ export class DocumentHead {
 
   /** Reads the rest of the document that was found, and returns the value of the element. Undefined: it is for the general decoder. */
   read(type: CompiledType): Record<string, unknown> | undefined {
+    const { reader } = type;
+    // Code that imports another copy of the package would read another document.
+    if (reader?.by?.input !== input) return undefined;
     bindScope(this.#scope, this.#prefix);
     cursor.at = this.#start;
     // No head is long enough for more.
@@ -101,7 +104,7 @@ export class DocumentHead {
     this.#failures = Math.min(this.#failures, mostFailures) + 1;
     try {
       // Generated code for this very type.
-      const value = type.reader?.read(type as never, this.#start, this.#nameEnd, this.#tagEnd);
+      const value = reader.read(type as never, this.#start, this.#nameEnd, this.#tagEnd);
       if (value === undefined || cursor.markup > limits.markup || !this.#endsDocument()) return undefined;
       this.#failures = Math.max(0, this.#failures - 2);
       if (this.#declarations.length > 0) rememberStartTag(value, this.#declarations, undefined);

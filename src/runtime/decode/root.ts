@@ -14,7 +14,7 @@ import type { Table } from "../table.js";
 import type { Turns } from "../turns.js";
 import { Decoder } from "./decoder.js";
 import type { ItemBuilder } from "./item-builder.js";
-import { mayBeReadWhole } from "./whole-elements.js";
+import { mayBeReadWhole } from "./reader-engine.js";
 import { anyDeclaration } from "./xsi-attributes.js";
 
 /** A document whose root may be any element of the schema set. */

@@ -114,7 +114,6 @@ export class WholeElements {
   }
 
   #read(declaration: Declaration): Record<string, unknown> | undefined {
-    if (!mayBeReadWhole(declaration)) return undefined;
     const { type } = declaration;
     const reader = this.#reader;
     const { window } = reader;
@@ -235,7 +234,8 @@ export class WholeElements {
   #prepare(type: CompiledType, start: number): TypeReader | undefined {
     const { reader: code } = type;
     const { window } = this.#reader;
-    if (code?.input !== input || cursor.busy || this.#wasted > window.base + start + allowance) return undefined;
+    // Code that imports another copy of the package would read another document.
+    if (code?.by?.input !== input || cursor.busy || this.#wasted > window.base + start + allowance) return undefined;
     if (this.#failures.size > 0 && (this.#failures.get(type) ?? 0) > mostFailures) return undefined;
     if (!loadInput(window, start, this.#id)) return undefined;
     bindNames(this.#reader, this.#id);
@@ -299,10 +299,4 @@ export function usesReaders({ hints, defaults, onDeviation }: DecodeOptions): bo
 /** Tests if limits are so high that readers need not count what they are about, as an element that they read is not longer than the window. */
 export function allowsReaders({ textLength, nameLength, attributes, children }: Limits): boolean {
   return textLength >= 64 * 1024 && nameLength >= 512 && attributes >= 32 && children >= 16 * 1024;
-}
-
-/** Tests if an element of a declaration may be read without being opened. */
-export function mayBeReadWhole({ type, abstract, constraint, identity }: Declaration): boolean {
-  // Code that imports another copy of the package would read another document.
-  return type.reader?.input === input && !abstract && constraint === undefined && identity === undefined;
 }

@@ -6,7 +6,7 @@ import { decode, tryDecode, validateDocument } from "../../../src/runtime/decode
 import type { DecodeOptions } from "../../../src/runtime/options.js";
 import { namespacesOf } from "../../../src/runtime/round-trip-notes.js";
 import type { TypeReader } from "../../../src/runtime/type-writer.js";
-import { complexType, cursor, element, giveUp, input, schemaSet, xsString } from "../../../src/runtime-v2.js";
+import { complexType, cursor, element, giveUp, input, schemaSet, straightLine, xsString } from "../../../src/runtime-v2.js";
 import { type BothForms, bothForms } from "../../support/generated-code.js";
 import { mutateBytes, mutateStructure } from "../../support/mutated-documents.js";
 import { host, name, order } from "../codegen/emit/shop.js";
@@ -26,7 +26,7 @@ function contract(whileReading: () => unknown = () => undefined) {
     cursor.endTag = cursor.at - "</r>".length;
     return { text: match[1] };
   };
-  const Root = complexType("{urn:x}Root", { text: ["text", () => xsString] }, { reader: () => ({ read, input }) });
+  const Root = complexType("{urn:x}Root", { text: ["text", () => xsString] }, { reader: () => ({ read, by: straightLine }) });
   const codec = element("{urn:x}r", () => Root);
   return { codec, asked };
 }

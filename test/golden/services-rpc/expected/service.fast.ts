@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { beginContent, checkCount, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
@@ -117,7 +117,7 @@ export function read_Add(t: any, start: number, end: number, at: number): any {
   return v;
 }
 
-export const AddReader: any = { read: read_Add, input: input };
+export const AddReader: any = { read: read_Add, by: straightLine };
 
 export function write_AddResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -160,7 +160,7 @@ export function read_AddResponse(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const AddResponseReader: any = { read: read_AddResponse, input: input };
+export const AddResponseReader: any = { read: read_AddResponse, by: straightLine };
 
 export function write_Add2(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -203,7 +203,7 @@ export function read_Add2(t: any, start: number, end: number, at: number): any {
   return v;
 }
 
-export const Add2Reader: any = { read: read_Add2, input: input };
+export const Add2Reader: any = { read: read_Add2, by: straightLine };
 
 export function write_AddResponse2(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -246,7 +246,7 @@ export function read_AddResponse2(t: any, start: number, end: number, at: number
   return v;
 }
 
-export const AddResponse2Reader: any = { read: read_AddResponse2, input: input };
+export const AddResponse2Reader: any = { read: read_AddResponse2, by: straightLine };
 
 export function write_Old(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -307,7 +307,7 @@ export function read_Old(t: any, start: number, end: number, at: number): any {
   return v;
 }
 
-export const OldReader: any = { read: read_Old, input: input };
+export const OldReader: any = { read: read_Old, by: straightLine };
 
 export function write_OldResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -350,4 +350,4 @@ export function read_OldResponse(t: any, start: number, end: number, at: number)
   return v;
 }
 
-export const OldResponseReader: any = { read: read_OldResponse, input: input };
+export const OldResponseReader: any = { read: read_OldResponse, by: straightLine };
