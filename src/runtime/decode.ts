@@ -119,8 +119,12 @@ function readDocument<T>(
 ): DecodeResult<T> {
   return withXmlIssues(() => {
     const reader = new Reader(input, readerOptions(options));
-    reader.next();
-    return toEnd(reader, read(reader));
+    try {
+      reader.next();
+      return toEnd(reader, read(reader));
+    } finally {
+      reader.release();
+    }
   });
 }
 

@@ -304,19 +304,19 @@ export class Reader implements NamespaceLookup {
       this.#outside.readProlog();
       return this.#readMarkup() ?? this.#readStartTag();
     }
-    if (this.#stage === Stage.epilog) {
-      if (!this.#outside.readEpilog()) return this.#readMarkup() ?? Token.endOfDocument;
-      this.#finish();
-    }
+    if (this.#stage === Stage.epilog && !this.#outside.readEpilog()) return this.#readMarkup() ?? Token.endOfDocument;
+    this.release();
     return Token.endOfDocument;
   }
 
-  #finish(): void {
+  /** Hands its buffer and its table to the next reader, wherever it stands. After that, only positions may be requested. */
+  release(): void {
+    if (this.#stage === Stage.end) return;
     const window = this.#window;
     this.#stage = Stage.end;
-    // The buffer and the table are reused for the next document, so this reader must not refer to them any more.
     this.#text.take("", true);
     this.#tag.clear();
+    this.#bindings.undo(0);
     window.tokenOffset = window.textOffset(window.end);
     if (this.#entities.documentType === undefined) returnNameTable(this.#names);
     window.release();

@@ -1,6 +1,7 @@
 import { decode, tryDecode } from "soapwright";
 import { type ComplexType, type ElementCodec, element, xsInt, xsString, xsToken } from "soapwright/runtime-v1";
 import { describe, expect, test } from "vitest";
+import { Reader } from "../../../src/xml/read/reader.js";
 import { checkedComplexType } from "../../support/checked-tables.js";
 
 interface Line {
@@ -59,5 +60,21 @@ describe("decode", () => {
   test("another root", () => {
     const result = tryDecode(OrderElement, "<Order/>");
     expect(result.ok ? [] : result.issues.map((i) => [i.id, i.path, i.expected])).toEqual([["cvc-elt.1", "/Order", '"{urn:shop}Order"']]);
+  });
+
+  test.each([
+    ["invalid", "<Order xmlns='urn:shop' xmlns:p='urn:p'><p:Foo/></Order>"],
+    ["not well-formed", "<p:Order xmlns:p='urn:shop'><p:Buyer xmlns='urn:b'>&"],
+  ])("a document that is %s leaves its buffer to the next one, and none of its prefixes", (_, xml) => {
+    const first = new Reader("<a/>");
+    const { bytes } = first.window;
+    first.release();
+    expect(tryDecode(OrderElement, xml).ok).toBe(false);
+    const next = new Reader("<a/>");
+    expect(next.window.bytes).toBe(bytes);
+    next.release();
+    const outcome = tryDecode(OrderElement, "<p:Order/>");
+    expect(outcome.ok ? [] : outcome.issues.map(({ id }) => id)).toEqual(["xml-namespace"]);
+    expect(tryDecode(OrderElement, "<Order/>")).toMatchObject({ issues: [{ id: "cvc-elt.1", found: "Order" }] });
   });
 });
