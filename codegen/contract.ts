@@ -89,7 +89,9 @@ function readComponents(options: ContractOptions, report: Report): Omit<SchemaCo
 
 /** Each document once, however often and in whichever way it is named, in an order that does not depend on where the command runs. */
 function entriesOf(given: readonly string[], host: Host): readonly string[] {
-  const byPath = new Map(given.map((entry) => host.resolveUri("", entry)).map((uri) => [absolutePath(uri), uri]));
+  const uris = given.map((entry) => host.resolveUri("", entry));
+  if (uris.length < 2) return uris;
+  const byPath = new Map(uris.map((uri) => [absolutePath(uri), uri]));
   return [...byPath].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, uri]) => uri);
 }
 

@@ -57,7 +57,7 @@ function shortestPath(path: string): string {
 
 /** On other systems than Windows a backslash is part of a name. */
 function withSlashes(path: string): string {
-  return path.replaceAll(sep, "/");
+  return sep === "/" ? path : path.replaceAll(sep, "/");
 }
 
 /** The path of the catalogue that comes with the package: xml:, SOAP envelopes and encoding, WS-Addressing. */

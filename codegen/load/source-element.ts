@@ -48,9 +48,25 @@ export function attributeValue(element: SourceElement, local: string): string | 
 
 /** The value of an attribute whose type collapses white space, as anyURI and QName do. XSD 1.0 Part 2 §4.3.6 */
 export function collapsedValue(element: SourceElement, local: string): string | undefined {
-  return attributeValue(element, local)
-    ?.replace(/[ \t\r\n]+/g, " ")
-    .replace(/^ | $/g, "");
+  const value = attributeValue(element, local);
+  return value === undefined ? undefined : collapsed(value);
+}
+
+/** A value after white space processing. */
+export function collapsed(value: string): string {
+  return hasWhiteSpace(value) ? value.replace(/[ \t\r\n]+/g, " ").replace(/^ | $/g, "") : value;
+}
+
+/** A loop, since this is asked of each attribute several times. */
+export function hasWhiteSpace(value: string): boolean {
+  for (let index = 0; index < value.length; index++) if (value.charCodeAt(index) <= space && isSpace(value.charCodeAt(index))) return true;
+  return false;
+}
+
+const space = 0x20;
+
+function isSpace(code: number): boolean {
+  return code === space || code === 0x9 || code === 0xa || code === 0xd;
 }
 
 /** The attribute without namespace of that name. */

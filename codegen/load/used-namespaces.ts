@@ -4,7 +4,7 @@
  * rpc/encoded contracts use SOAP's array type everywhere and rarely import it.
  */
 import { xsdNamespace } from "./names.js";
-import { collapsedValue, type SourceElement } from "./source-element.js";
+import { collapsed, type SourceElement } from "./source-element.js";
 
 /** Attributes of XML Schema with a QName, or with several. XSD 1.0 Part 1 §3 */
 const schemaReferences = ["base", "itemType", "memberTypes", "ref", "refer", "substitutionGroup", "type"];
@@ -34,9 +34,9 @@ export function namespacesInParts(root: SourceElement): ReadonlySet<string> {
 }
 
 function addNamespaces(element: SourceElement, attributes: readonly string[], found: Set<string>): void {
-  for (const { namespace, local } of element.attributes) {
+  for (const { namespace, local, value } of element.attributes) {
     if (namespace !== "" || !attributes.includes(local)) continue;
-    for (const name of (collapsedValue(element, local) ?? "").split(" ")) {
+    for (const name of collapsed(value).split(" ")) {
       const colon = name.indexOf(":");
       const used = element.namespaces.lookupNamespace(colon < 0 ? "" : name.slice(0, colon));
       // The built-in types need no document; elements of XML Schema itself do.

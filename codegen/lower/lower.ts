@@ -4,7 +4,6 @@
 
 import type { NamespaceDeclaration } from "../../src/xml/names.js";
 import type { ComplexTypeDefinition, Schema } from "../schema/components.js";
-import { isBuiltInType } from "../schema/queries.js";
 import { type Declarations, declareComponents } from "./names/declarations.js";
 import { Modules, type OpenDeclaration } from "./names/modules.js";
 import { NameRules, type Naming } from "./names/naming.js";
@@ -100,10 +99,9 @@ function plannedTypes(uses: TypeUses, complexTypes: ComplexTypes): Pick<PlannedT
 }
 
 function registryOf(schema: Schema, { elements, types, attributes }: Declarations): Registry {
-  const ownTypes = [...schema.types].filter(([, type]) => !isBuiltInType(type));
   return {
     elements: entries([...elements].map(([element, declaration]) => [element.name.clark, declaration])),
-    types: entries(ownTypes.map(([clark, type]) => [clark, types.of(type)])),
+    types: entries([...schema.ownTypes].map(([clark, type]) => [clark, types.of(type)])),
     attributes: entries([...attributes].map(([attribute, declaration]) => [attribute.name.clark, declaration])),
   };
 }

@@ -21,12 +21,14 @@ export function choosePrefixes(
   const counts = countBindings(bindings);
   const chosen = new Map<string, string>();
   const taken = new Set<string>();
-  let allowsDefault = canHaveDefault(schema);
+  let allowsDefault: boolean | undefined;
   for (const namespace of namespaces) {
     if (namespace === "" || namespace === xmlNamespace || namespace === xsdNamespace) continue;
     const candidates = [...(counts.get(namespace) ?? [])].filter(([prefix]) => isUsable(prefix)).sort(byMerit);
     const wanted = candidates.map(([prefix]) => prefix);
-    const isDefault = wanted.length === 0 && allowsDefault && counts.get(namespace)?.has("") === true;
+    const wantsDefault = wanted.length === 0 && counts.get(namespace)?.has("") === true;
+    if (wantsDefault) allowsDefault ??= canHaveDefault(schema);
+    const isDefault = wantsDefault && allowsDefault === true;
     const prefix = isDefault ? "" : firstFree(wanted, taken);
     if (prefix === undefined) continue;
     if (isDefault) allowsDefault = false;
@@ -86,12 +88,12 @@ function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): strin
 }
 
 /** Tests if a default namespace hides nothing: no element, type or QName in no namespace can occur below it. */
-function canHaveDefault({ elementDeclarations, attributeDeclarations, types, simpleTypes }: Schema): boolean {
+function canHaveDefault({ elementDeclarations, attributeDeclarations, ownTypes, simpleTypes }: Schema): boolean {
   const valueTypes = [...elementDeclarations, ...attributeDeclarations].map(({ type }) => valueType(type));
   return (
     valueTypes.every((type) => type === undefined || !holdsNames(type.datatype)) &&
     elementDeclarations.every(({ name }) => name.namespace !== "") &&
-    [...types.values()].every(({ targetNamespace }) => targetNamespace !== "") &&
+    [...ownTypes.values()].every(({ targetNamespace }) => targetNamespace !== "") &&
     simpleTypes.every(({ datatype }) => !holdsNames(datatype))
   );
 }

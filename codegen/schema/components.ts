@@ -250,6 +250,8 @@ export type Redefinition =
 export interface Schema {
   /** Built-in types included. */
   readonly types: ReadonlyMap<string, TypeDefinition>;
+  /** The same without the built-in types. */
+  readonly ownTypes: ReadonlyMap<string, TypeDefinition>;
   readonly elements: ReadonlyMap<string, ElementDeclaration>;
   readonly attributes: ReadonlyMap<string, AttributeDeclaration>;
   readonly attributeGroups: ReadonlyMap<string, AttributeGroupDefinition>;

@@ -88,7 +88,7 @@ export class Substitution {
       for (const derived of this.derivedFrom(current)) {
         pending.push(derived);
         // A redefined type has a name that stands for another one now.
-        if (derived.name !== undefined && this.#schema.types.get(derived.name.clark) === derived) found.push(derived);
+        if (derived.name !== undefined && this.#schema.ownTypes.get(derived.name.clark) === derived) found.push(derived);
       }
     }
     return found;

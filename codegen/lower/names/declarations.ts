@@ -52,7 +52,7 @@ export function declareComponents(schema: Schema, messageTypes: ReadonlySet<stri
   // The attributes of xsi: are everywhere; the runtime knows them.
   const globalAttributes = [...schema.attributes.values()].filter(({ name }) => !xsiAttributes.has(name.clark)).sort(modules.byPlace);
   const globalElements = [...schema.elements.values()].sort(modules.byPlace);
-  const globalTypes = [...schema.types.values()].filter((type) => !isBuiltInType(type)).sort(modules.byPlace);
+  const globalTypes = [...schema.ownTypes.values()].sort(modules.byPlace);
   const namespaces = new Set([...globalElements, ...globalAttributes].map(({ name }) => name.namespace));
   for (const { targetNamespace } of globalTypes) namespaces.add(targetNamespace);
   const { rules } = modules;

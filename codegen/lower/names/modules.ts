@@ -30,6 +30,9 @@ export interface OpenModule extends Module {
 /** Printed order of declarations that belong to one component. */
 export const rank = { type: 0, table: 1, hierarchyMap: 2, hierarchy: 3, element: 4, head: 5, attribute: 6, group: 7, set: 8 } as const;
 
+const fileNamesOfOurs: ReadonlySet<string> = new Set(reservedFileNames);
+const namesOfIndex: ReadonlySet<string> = new Set(reservedModuleNames);
+
 export class Modules {
   readonly #names: NameGiver;
   readonly #fileNames: NameScope;
@@ -47,8 +50,8 @@ export class Modules {
     this.rules = rules;
     this.#names = new NameGiver(earlierNames.get("naming") === rules.style ? earlierNames : new Map());
     if (rules.style !== undefined) this.#names.keep("naming", rules.style);
-    this.#fileNames = this.#names.scope("module ", ...reservedFileNames);
-    this.#identifiers = this.#names.scope("import ", ...reservedModuleNames);
+    this.#fileNames = this.#names.scope("module ", fileNamesOfOurs);
+    this.#identifiers = this.#names.scope("import ", namesOfIndex);
   }
 
   /** The module of a target namespace. */
@@ -56,7 +59,7 @@ export class Modules {
     const known = this.#modules.get(targetNamespace);
     if (known !== undefined) return known;
     const fileName = this.#name("files", targetNamespace, this.#fileNames, `module ${targetNamespace}`, moduleFileNames(targetNamespace));
-    const scope = this.#names.scope(`{${targetNamespace}} `, ...reservedModuleNames);
+    const scope = this.#names.scope(`{${targetNamespace}} `, namesOfIndex);
     const identifier = moduleIdentifier(fileName);
     const exportName = this.#name("namespaces", targetNamespace, this.#identifiers, `import ${targetNamespace}`, [identifier]);
     const module: OpenModule = { fileName, exportName, targetNamespace, declarations: [], scope };

@@ -30,10 +30,10 @@ export class NameGiver {
   }
 
   /** A scope in which the names of an earlier run are kept for their keys, which begin with `keyPrefix`, and some are taken by us. */
-  scope(keyPrefix: string, ...reserved: readonly string[]): NameScope {
-    const taken = new Set<string>(reserved);
+  scope(keyPrefix: string, reserved: ReadonlySet<string>): NameScope {
+    const taken = new Set<string>();
     for (const [key, name] of this.#earlier) if (key.startsWith(keyPrefix)) taken.add(name);
-    return { taken, reserved: new Set(reserved), numbers: new Map(), given: new Map() };
+    return { taken, reserved, numbers: new Map(), given: new Map() };
   }
 
   /** What an earlier run gave for a key, else what is wanted now. */
@@ -75,7 +75,7 @@ export class NameGiver {
 }
 
 function firstFree(scope: NameScope, wanted: readonly [string, ...string[]]): string {
-  const isFree = (name: string) => !scope.taken.has(name) && !reservedWords.has(name);
+  const isFree = (name: string) => !scope.taken.has(name) && !scope.reserved.has(name) && !reservedWords.has(name);
   const free = wanted.find(isFree);
   if (free !== undefined) return free;
   for (let number = scope.numbers.get(wanted[0]) ?? 2; ; number++) {

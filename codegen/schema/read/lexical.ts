@@ -6,6 +6,7 @@
 
 import { isAnyUri } from "../../../src/datatypes/any-uri.js";
 import { isNCName, isQName } from "../../../src/xml/name-characters.js";
+import { hasWhiteSpace } from "../../load/source-element.js";
 
 /** One attribute type: which values it allows, and what a message calls them. */
 export interface LexicalRule {
@@ -18,18 +19,6 @@ export interface LexicalRule {
 /** White space processing of types that collapse. XSD 1.0 Part 2 §4.3.6 */
 export function collapse(value: string): string {
   return hasWhiteSpace(value) ? value.trim().replace(/[ \t\r\n]+/g, " ") : value;
-}
-
-/** A loop, since this is asked of each attribute several times. */
-function hasWhiteSpace(value: string): boolean {
-  for (let index = 0; index < value.length; index++) if (value.charCodeAt(index) <= space && isSpace(value.charCodeAt(index))) return true;
-  return false;
-}
-
-const space = 0x20;
-
-function isSpace(code: number): boolean {
-  return code === space || code === 0x9 || code === 0xa || code === 0xd;
 }
 
 /** Splits a list value into its items. */

@@ -116,7 +116,7 @@ export class ReadContext {
     let index = 0;
     let filled = false;
     let isMisplaced = false;
-    const used = new Set<Slot>();
+    const used: Slot[] = [];
     for (const child of element.children) {
       while (index < slots.length) {
         const slot = slots[index];
@@ -137,11 +137,11 @@ export class ReadContext {
         }
         if (!isMisplaced) this.#harmlessError("s4s-elt-must-match.1", message, child.at);
         isMisplaced = true;
-        if (place !== "none") used.add(place);
+        if (place !== "none") used.push(place);
         continue;
       }
       filled = true;
-      used.add(slot);
+      if (used[used.length - 1] !== slot) used.push(slot);
       if (slot.last) index = slots.length;
     }
     if (isMisplaced) return undefined;
@@ -207,10 +207,10 @@ const noElements: readonly SourceElement[] = [];
  * Where a child that stands at a wrong place would be right, so that it is read as if it stood there: elements are looked for by name.
  * "none" if it is not an element of XML Schema, so that nothing looks for it. Undefined if there is no such place, or it is taken.
  */
-function placeFor(child: SourceElement, slots: readonly Slot[], used: ReadonlySet<Slot>): Slot | "none" | undefined {
+function placeFor(child: SourceElement, slots: readonly Slot[], used: readonly Slot[]): Slot | "none" | undefined {
   if (child.namespace !== xsdNamespace) return "none";
-  if (slots.some((slot) => slot.last && used.has(slot))) return undefined;
-  return slots.find((slot) => !slot.last && slot.names.has(child.local) && (slot.repeated || !used.has(slot)));
+  if (slots.some((slot) => slot.last && used.includes(slot))) return undefined;
+  return slots.find((slot) => !slot.last && slot.names.has(child.local) && (slot.repeated || !used.includes(slot)));
 }
 
 /** The children of that name in the schema namespace. */

@@ -41,8 +41,14 @@ export function resolveSchema(sources: readonly SchemaSource[], report: Report):
   fillElementTypes(elements.elements, report);
   const identityConstraints = fillIdentityConstraints(elements.identityConstraints, globals);
   const elementDeclarations = elements.elements.map(({ shell }) => shell);
+  const maps = globalMaps(globals, sources);
+  let types: ReadonlyMap<string, TypeDefinition> | undefined;
   return {
-    ...globalMaps(globals, sources),
+    ...maps,
+    get types() {
+      types ??= new Map([...builtInTypes, ...maps.ownTypes]);
+      return types;
+    },
     identityConstraints,
     complexTypes: elements.complexTypes.map(({ shell }) => shell),
     simpleTypes: [...simpleTypes.open.map(({ shell }) => shell), ...made],
@@ -91,14 +97,14 @@ function shellOf<K, T>(shells: ReadonlyMap<K, T>, source: K): T {
   return shell;
 }
 
-type GlobalMaps = Pick<Schema, "types" | "elements" | "attributes" | "attributeGroups" | "modelGroups" | "notations">;
+type GlobalMaps = Pick<Schema, "ownTypes" | "elements" | "attributes" | "attributeGroups" | "modelGroups" | "notations">;
 
 /** The components that names stand for at the end: redefined ones are not among them. */
 function globalMaps(globals: Globals, sources: readonly SchemaSource[]): GlobalMaps {
   const importsXml = sources.some(({ document }) => document.references.some(({ namespace }) => namespace === xmlNamespace));
-  const types = new Map<string, TypeDefinition>(builtInTypes);
+  const ownTypes = new Map<string, TypeDefinition>();
   const elements = new Map<string, ElementDeclaration>();
-  const attributes = new Map<string, AttributeDeclaration>([...xsiAttributes, ...(importsXml ? xmlAttributes : [])]);
+  const attributes = new Map<string, AttributeDeclaration>(importsXml ? [...xsiAttributes, ...xmlAttributes] : xsiAttributes);
   const attributeGroups = new Map<string, AttributeGroupDefinition>(importsXml ? xmlAttributeGroups : []);
   const modelGroups = new Map<string, ModelGroupDefinition>();
   const notations = new Map<string, NotationDeclaration>();
@@ -107,15 +113,15 @@ function globalMaps(globals: Globals, sources: readonly SchemaSource[]): GlobalM
     if (replaced.has(entry)) continue;
     const { source } = entry;
     const { clark } = source.name;
-    if (source.kind === "simpleType") types.set(clark, shellOf(globals.simpleTypes, source));
-    else if (source.kind === "complexType") types.set(clark, shellOf(globals.complexTypes, source));
+    if (source.kind === "simpleType") ownTypes.set(clark, shellOf(globals.simpleTypes, source));
+    else if (source.kind === "complexType") ownTypes.set(clark, shellOf(globals.complexTypes, source));
     else if (source.kind === "element") elements.set(clark, shellOf(globals.elements, source));
     else if (source.kind === "attribute") attributes.set(clark, shellOf(globals.attributes, source));
     else if (source.kind === "attributeGroup") attributeGroups.set(clark, shellOf(globals.attributeGroups, source));
     else if (source.kind === "modelGroupDefinition") modelGroups.set(clark, shellOf(globals.modelGroups, source));
     else notations.set(clark, source);
   }
-  return { types, elements, attributes, attributeGroups, modelGroups, notations };
+  return { ownTypes, elements, attributes, attributeGroups, modelGroups, notations };
 }
 
 function redefinitionOf(entry: GlobalEntry, globals: Globals): readonly Redefinition[] {
