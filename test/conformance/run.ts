@@ -7,6 +7,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadedSchema, loadSchema } from "soapwright/schema";
+import { expectShortRun } from "../../src/cli/contracts/short-run.js";
 import { entriesOf, isScored, openSuite, type Suite, type SuiteTest } from "./suite.js";
 
 type Verdict = "valid" | "invalid";
@@ -129,6 +130,8 @@ function printTable(counts: ReadonlyMap<string, Count>): void {
   console.log(`${((user + system) / 1e6).toFixed(1)} s of CPU, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most`);
 }
 
+// Each schema is loaded once and validates two documents, as by a command.
+expectShortRun();
 const suite = openSuite();
 if (suite === undefined) console.log("skipped: the folder with the suite is absent (SOAPWRIGHT_SHARED)");
 else process.exitCode = (await main(suite, process.argv.slice(2))) ? 0 : 1;
