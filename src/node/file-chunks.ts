@@ -1,5 +1,5 @@
 /**
- * Files as sources of `decodeEach` and `validateStream`.
+ * What `soapwright/files` gives: files as sources of `decodeEach` and `validateStream`, without what servers need.
  */
 import { open } from "node:fs/promises";
 

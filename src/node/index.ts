@@ -1,9 +1,8 @@
 /**
- * What `soapwright/node` gives: the platform's side of servers, and files.
+ * What `soapwright/node` gives: the platform's side of servers.
  */
 export type { FetchHandler } from "../service/fetch-adapter.js";
 export { nodeCryptography } from "./cryptography.js";
-export { readFileChunks } from "./file-chunks.js";
 export type { HttpAuthenticationOptions } from "./http-authentication.js";
 export { type NegotiatingFetch, type NegotiatingFetchOptions, negotiatingFetch } from "./http-negotiate-client.js";
 export { type Listening, type ListenOptions, listen } from "./http-server.js";

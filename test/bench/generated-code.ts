@@ -7,13 +7,13 @@ import { pathToFileURL } from "node:url";
 import { transform } from "esbuild";
 import type * as Runtime from "soapwright";
 import { generate } from "soapwright/codegen";
-import type * as Node from "soapwright/node";
+import type * as Files from "soapwright/files";
 import type { Codec, ElementCodec } from "soapwright/runtime-v2";
 import type { BenchDocument } from "./documents.js";
 
 /** The built package, which the generated code imports too: bundled with this file it would be another copy. */
 export const { decode, encode, decodeEach }: typeof Runtime = await import(pathToFileURL(resolve("dist/src/index.js")).href);
-export const { readFileChunks }: typeof Node = await import(pathToFileURL(resolve("dist/src/node/index.js")).href);
+export const { readFileChunks }: typeof Files = await import(pathToFileURL(resolve("dist/src/node/file-chunks.js")).href);
 
 function folderOf(schema: string, tablesOnly: boolean): string {
   const name = /([^/]*)\.xsd$/.exec(schema)?.[1] ?? "";

@@ -73,7 +73,8 @@ export class ChunkedDocument {
 
   /** Loads what is needed to read on. False: it is not here yet. */
   #load(reader: Reader): boolean {
-    return this.#items?.areFollowed === true ? reader.window.loadArrived() : reader.loadStep();
+    if (this.#items?.areFollowed !== true) return reader.loadStep();
+    return this.#items.areHere || reader.window.loadArrived();
   }
 
   #open(): Reader | undefined {

@@ -7,6 +7,10 @@ import { type Declaration, FieldKind, type Member, Particle } from "../compile/c
 import type { Table } from "../table.js";
 import type { OpenElement } from "./open-elements.js";
 
+/** Why no more of several elements were read: there were enough, the input that has arrived ends, or something else follows. */
+export const Ending = { stopped: 0, cutOff: 1, other: 2 } as const;
+export type Ending = (typeof Ending)[keyof typeof Ending];
+
 const place = { field: { property: "item", kind: FieldKind.value }, groups: [] } as const;
 
 /** Builds the values of the outermost elements of one codec: of its declarations, or if it is that of a type, of all elements of the type. */
@@ -22,7 +26,8 @@ export class ItemBuilder {
   count = 0;
   #holder: Record<string, unknown> = { item: undefined };
   /** Reads the items that follow, as long as nothing else does. */
-  #readOn: ((values: unknown[]) => boolean) | undefined;
+  #readOn: ((values: unknown[]) => Ending) | undefined;
+  #ending: Ending = Ending.other;
   #isNode = false;
   #isStopped = false;
   readonly #members: ReadonlyMap<Declaration, Member>;
@@ -62,20 +67,27 @@ export class ItemBuilder {
     if (!this.#isStopped && this.#holder.item !== undefined) this.ready.push(this.#holder.item);
   }
 
-  /** Reads the items that follow the last one by a function, which says if there may be more when more has arrived. */
-  follow(readOn: (values: unknown[]) => boolean): void {
+  /** Reads the items that follow the last one by a function. */
+  follow(readOn: (values: unknown[]) => Ending): void {
     this.#readOn = readOn;
     this.readOn();
   }
 
-  /** The last item that was read may be followed by another one, which is not here yet or not as a whole. */
+  /** The last item that was read may be followed by another one. */
   get areFollowed(): boolean {
     return this.#readOn !== undefined;
   }
 
-  /** Reads those that have arrived. */
+  /** What follows has arrived. */
+  get areHere(): boolean {
+    return this.#readOn !== undefined && this.#ending === Ending.stopped;
+  }
+
+  /** Reads some of those that have arrived. */
   readOn(): void {
-    if (this.#readOn?.(this.ready) === false) this.#readOn = undefined;
+    if (this.#readOn === undefined) return;
+    this.#ending = this.#readOn(this.ready);
+    if (this.#ending === Ending.other) this.#readOn = undefined;
   }
 
   /** No item is wanted any more. */

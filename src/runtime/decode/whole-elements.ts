@@ -18,7 +18,7 @@ import { bindNames } from "../fast/name-prefixes.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
 import type { TypeReader } from "../type-writer.js";
-import type { ItemBuilder } from "./item-builder.js";
+import { Ending, type ItemBuilder } from "./item-builder.js";
 import type { OpenElement } from "./open-elements.js";
 import { putValue } from "./put-value.js";
 
@@ -37,11 +37,10 @@ const lowInput = 8 * 1024;
 /** After so many bytes the decoder has its turn, which may be the end of its turn among others. */
 const longestRun = 32 * 1024;
 
-let lastId = 0;
+/** Items that are handed out at once: what is alive when the engine collects garbage makes it use more memory, for good. */
+const mostItems = 64;
 
-/** Why no more of several elements were read: the limit was reached, the input that has arrived ends, or something else follows. */
-const Ending = { stopped: 0, cutOff: 1, other: 2 } as const;
-type Ending = (typeof Ending)[keyof typeof Ending];
+let lastId = 0;
 
 /** Where the value of a child goes. */
 interface Place {
@@ -106,10 +105,10 @@ export class WholeElements {
     const { window } = this.#reader;
     items.follow((values) => {
       const before = values.length;
-      // Each one is counted anew, and those that are in the window are few.
-      const ending = this.#readMany(type, values, Number.POSITIVE_INFINITY, window.end);
+      // Each one is counted anew.
+      const ending = this.#readMany(type, values, before + mostItems, window.end);
       for (let count = values.length - before; count > 0; count--) parent.countChild(counter);
-      return ending === Ending.cutOff;
+      return ending;
     });
   }
 
@@ -198,7 +197,7 @@ export class WholeElements {
       reader.endElementAt(endTag, at);
     }
     if (isCutOff) return Ending.cutOff;
-    return !failed && at > stop ? Ending.stopped : Ending.other;
+    return !failed && (at > stop || values.length >= most) ? Ending.stopped : Ending.other;
   }
 
   /** Runs the reader of a type. */

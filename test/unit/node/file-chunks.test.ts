@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { decodeEach, ValidationError } from "soapwright";
-import { readFileChunks } from "soapwright/node";
+import { readFileChunks } from "soapwright/files";
 import { complexType, element, xsInt } from "soapwright/runtime-v1";
 import { afterAll, expect, test, vi } from "vitest";
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { straightLine } from "../../../src/runtime/decode/straight-line.js";
 import { tryDecode } from "../../../src/runtime/decode.js";
+import { decodeEach } from "../../../src/runtime/decode-each.js";
 import { cursor, giveUp } from "../../../src/runtime/fast/input.js";
 import type { TypeReader } from "../../../src/runtime/type-writer.js";
 import { type ComplexType, complexType, element, xsString } from "../../../src/runtime-v1.js";
@@ -111,4 +112,31 @@ describe("readers of types", () => {
     });
     expect(tryDecode(codec, nodes(1), options).ok).toBe(true);
   });
+});
+
+test("items of a stream are read a few at a time", async () => {
+  let calls = 0;
+  const text = "<node><text>a</text></node>";
+  const Node: ComplexType<unknown> = complexType(
+    "{urn:x}Item",
+    { text: ["text", () => xsString] },
+    {
+      reader: () => ({
+        read: (_, start) => {
+          calls++;
+          cursor.at = start + text.length;
+          cursor.endTag = cursor.at - "</node>".length;
+          return { text: "a" };
+        },
+        by: straightLine,
+      }),
+    },
+  );
+  const Root = element("{urn:x}root", () => complexType("{urn:x}Root", { node: ["node", () => Node, "*"] }));
+  const items = decodeEach(Root, [new TextEncoder().encode(nodes(1000))], Node);
+  expect(await items.next()).toEqual({ done: false, value: { text: "a" } });
+  expect(calls).toBeLessThan(100);
+  let count = 1;
+  for await (const _ of items) count++;
+  expect([count, calls]).toEqual([1000, 1000]);
 });
