@@ -10,43 +10,6 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.microsoft.com/2003/10/Serialization/Arrays");
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047817833, true); p += 4;
-  p = writeInteger(p, x, -2147483648, 2147483647);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047817833, true); p += 4;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32421086576e-312, true); p += 5;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32421086576e-312, true); p += 5;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6912802253239847e-307, true); p += 7;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6912802253239847e-307, true); p += 7;
-  return p;
-}
-function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 1.324047040025e-312, true); p += 13;
-  p = writeInteger(p, x, 0, 255);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 1.324047040025e-312, true); p += 13;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 3.3927417264477e-310, true); p += 14;
-  p = writeInteger(p, x, 0, 65535);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 3.3927417264477e-310, true); p += 14;
-  return p;
-}
-
 export function write_ArrayOfanyType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.anyType, d = t.declarations;
@@ -102,7 +65,11 @@ export function write_ArrayOfint(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k0(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047817833, true); p += 4;
+        p = writeInteger(p, y, -2147483648, 2147483647); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047817833, true); p += 4;
+      }
     }
   }
   for (const _ in v) n--;
@@ -156,7 +123,11 @@ export function write_ArrayOflong(p: number, v: any, t: any, l: number): number 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k1(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32421086576e-312, true); p += 5;
+        p = writeBigInteger(p, y, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32421086576e-312, true); p += 5;
+      }
     }
   }
   for (const _ in v) n--;
@@ -211,7 +182,12 @@ export function write_ArrayOfstring(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k2(p, y, d[0], l);
+      if (p > s0.limit || y === null) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6912802253239847e-307, true); p += 7;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6912802253239847e-307, true); p += 7; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -265,7 +241,11 @@ export function write_ArrayOfunsignedByte(p: number, v: any, t: any, l: number):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k3(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 1.324047040025e-312, true); p += 13;
+        p = writeInteger(p, y, 0, 255); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 1.324047040025e-312, true); p += 13;
+      }
     }
   }
   for (const _ in v) n--;
@@ -319,7 +299,11 @@ export function write_ArrayOfunsignedShort(p: number, v: any, t: any, l: number)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k4(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 3.3927417264477e-310, true); p += 14;
+        p = writeInteger(p, y, 0, 65535); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.24048278840756e+175, true); view.setFloat64(p + 8, 3.3927417264477e-310, true); p += 14;
+      }
     }
   }
   for (const _ in v) n--;

@@ -141,28 +141,6 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.302865491188499e+256, true); view.setFloat64(p + 8, 1.4416125989220827e+214, true); view.setInt32(p + 16, 1046759780, true); p += 20;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.302865491188499e+256, true); view.setFloat64(p + 8, 1.4416125989220827e+214, true); view.setInt32(p + 16, 1046759780, true); p += 20;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
-  return p;
-}
-function k3(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.778693151971882e-8, true); p += 8;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.778693151971882e-8, true); p += 8;
-  return p;
-}
-function k4(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 9.781882276493218e+199, true); view.setFloat64(p + 16, 3.996991552597154e-8, true); p += 24;
   p = write_CustomFieldPartialValue(p, x, d.type, l - 1);
@@ -171,57 +149,7 @@ function k4(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 9.781882276493218e+199, true); view.setFloat64(p + 16, 3.996991552597154e-8, true); p += 24;
   return p;
 }
-function k5(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.772844652312048e+232, true); view.setFloat64(p + 8, 1.0640025029756353e+248, true); view.setInt32(p + 16, 62, true); p += 17;
-  p = e0(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.772844652312048e+232, true); view.setFloat64(p + 8, 1.0640025029756353e+248, true); view.setInt32(p + 16, 62, true); p += 17;
-  return p;
-}
-function k6(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.000896815967519e+252, true); view.setFloat64(p + 8, 2.5863475080679997e+161, true); view.setFloat64(p + 16, 3.39252621126446e-310, true); p += 22;
-  p = e1(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.000896815967519e+252, true); view.setFloat64(p + 8, 2.5863475080679997e+161, true); view.setFloat64(p + 16, 3.39252621126446e-310, true); p += 22;
-  return p;
-}
-function k7(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.7088275145713725e+214, true); view.setFloat64(p + 8, 1.1436291423304201e+243, true); view.setFloat64(p + 16, 1.693887753529065e-307, true); p += 23;
-  p = e2(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.7088275145713725e+214, true); view.setFloat64(p + 8, 1.1436291423304201e+243, true); view.setFloat64(p + 16, 1.693887753529065e-307, true); p += 23;
-  return p;
-}
-function k8(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.686276121296381e+228, true); view.setFloat64(p + 8, 3.997271653795012e+252, true); view.setFloat64(p + 16, 1.325205551273e-312, true); p += 21;
-  p = e3(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.686276121296381e+228, true); view.setFloat64(p + 8, 3.997271653795012e+252, true); view.setFloat64(p + 16, 1.325205551273e-312, true); p += 21;
-  return p;
-}
-function k9(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 3.991139312290215e-8, true); p += 16;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 3.991139312290215e-8, true); p += 16;
-  return p;
-}
-function k10(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 1.6743792216040408e+243, true); view.setInt32(p + 16, 1046759780, true); p += 20;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 1.6743792216040408e+243, true); view.setInt32(p + 16, 1046759780, true); p += 20;
-  return p;
-}
-function k11(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-function k12(p, x, d, l) {
+function k2(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1788766558367142e+36, true); view.setFloat64(p + 8, 1.4416126110553304e+214, true); view.setInt32(p + 16, 15972, true); p += 18;
   p = write_LogicalGroupField(p, x, d.type, l - 1);
@@ -230,56 +158,7 @@ function k12(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1788766558367142e+36, true); view.setFloat64(p + 8, 1.4416126110553304e+214, true); view.setInt32(p + 16, 15972, true); p += 18;
   return p;
 }
-function k13(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1382398599573047e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
-  p = writeInteger(p, x, 0, 4294967295);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1382398599573047e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
-  return p;
-}
-function k14(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1382398600073734e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
-  p = writeInteger(p, x, 0, 4294967295);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1382398600073734e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
-  return p;
-}
-function k15(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.872579604736436e+252, true); view.setFloat64(p + 8, 8.894941588826935e+252, true); view.setInt32(p + 16, 4088681, true); p += 19;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.872579604736436e+252, true); view.setFloat64(p + 8, 8.894941588826935e+252, true); view.setInt32(p + 16, 4088681, true); p += 19;
-  return p;
-}
-function k16(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6938937115917624e-307, true); p += 7;
-  p = e4(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6938937115917624e-307, true); p += 7;
-  return p;
-}
-function k17(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 92014100374509310, true); view.setFloat64(p + 8, 3.996244184891416e-8, true); p += 16;
-  p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d.leaf);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 92014100374509310, true); view.setFloat64(p + 8, 3.996244184891416e-8, true); p += 16;
-  return p;
-}
-function k18(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.757669405139288e+199, true); view.setFloat64(p + 8, 6.185095343350561e+223, true); view.setFloat64(p + 16, 1.324042800636e-312, true); p += 21;
-  p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d.leaf);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.757669405139288e+199, true); view.setFloat64(p + 8, 6.185095343350561e+223, true); view.setFloat64(p + 16, 1.324042800636e-312, true); p += 21;
-  return p;
-}
-function k19(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.411124582609978e+93, true); view.setFloat64(p + 8, 3.39253202968506e-310, true); p += 14;
-  p = e5(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.411124582609978e+93, true); view.setFloat64(p + 8, 3.39253202968506e-310, true); p += 14;
-  return p;
-}
-function k20(p, x, d, l) {
+function k3(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.23090561125248e+252, true); view.setFloat64(p + 8, 1.325207824093e-312, true); p += 13;
   p = write_EntityStatus(p, x, d.type, l - 1);
@@ -288,14 +167,7 @@ function k20(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.23090561125248e+252, true); view.setFloat64(p + 8, 1.325207824093e-312, true); p += 13;
   return p;
 }
-function k21(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
-  return p;
-}
-function k22(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.832747810766416e+276, true); view.setInt32(p + 8, 4089200, true); p += 11;
   p = writeOther(p, x, d.leaf);
@@ -303,21 +175,28 @@ function k22(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.832747810766416e+276, true); view.setInt32(p + 8, 4089200, true); p += 11;
   return p;
 }
-function k23(p, x, d, l) {
+function k5(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
+  return p;
+}
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setFloat64(p + 8, 3.3895571070795e-310, true); p += 14;
   p = e6(p, x);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setFloat64(p + 8, 3.3895571070795e-310, true); p += 14;
   return p;
 }
-function k24(p, x, d, l) {
+function k7(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
   p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k25(p, x, d, l) {
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.824124013160845e+276, true); view.setInt32(p + 8, 4089200, true); p += 11;
   p = writeOther(p, x, d.leaf);
@@ -515,17 +394,30 @@ export function write_CustomFieldPartialValue(p: number, v: any, t: any, l: numb
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[0], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.302865491188499e+256, true); view.setFloat64(p + 8, 1.4416125989220827e+214, true); view.setInt32(p + 16, 1046759780, true); p += 20;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.302865491188499e+256, true); view.setFloat64(p + 8, 1.4416125989220827e+214, true); view.setInt32(p + 16, 1046759780, true); p += 20;
+    }
   }
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[1], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6; }
+    }
   }
   x = v.valueId;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[2], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.778693151971882e-8, true); p += 8;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.778693151971882e-8, true); p += 8;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -600,7 +492,7 @@ export function write_ArrayOfCustomFieldPartialValue(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k4(p, y, d[0], l);
+      p = k1(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -1101,7 +993,11 @@ export function write_ArrayOfPolicyOperations(p: number, v: any, t: any, l: numb
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k5(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.772844652312048e+232, true); view.setFloat64(p + 8, 1.0640025029756353e+248, true); view.setInt32(p + 16, 62, true); p += 17;
+        p = e0(p, y); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.772844652312048e+232, true); view.setFloat64(p + 8, 1.0640025029756353e+248, true); view.setInt32(p + 16, 62, true); p += 17;
+      }
     }
   }
   for (const _ in v) n--;
@@ -1155,7 +1051,11 @@ export function write_ArrayOfReservationOperations(p: number, v: any, t: any, l:
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k6(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.000896815967519e+252, true); view.setFloat64(p + 8, 2.5863475080679997e+161, true); view.setFloat64(p + 16, 3.39252621126446e-310, true); p += 22;
+        p = e1(p, y); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.000896815967519e+252, true); view.setFloat64(p + 8, 2.5863475080679997e+161, true); view.setFloat64(p + 16, 3.39252621126446e-310, true); p += 22;
+      }
     }
   }
   for (const _ in v) n--;
@@ -1254,7 +1154,11 @@ export function write_ArrayOfDhcpFailoverOperations(p: number, v: any, t: any, l
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k7(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.7088275145713725e+214, true); view.setFloat64(p + 8, 1.1436291423304201e+243, true); view.setFloat64(p + 16, 1.693887753529065e-307, true); p += 23;
+        p = e2(p, y); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.7088275145713725e+214, true); view.setFloat64(p + 8, 1.1436291423304201e+243, true); view.setFloat64(p + 16, 1.693887753529065e-307, true); p += 23;
+      }
     }
   }
   for (const _ in v) n--;
@@ -1488,7 +1392,11 @@ export function write_ArrayOfSuperscopeOperations(p: number, v: any, t: any, l: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k8(p, y, d[0], l);
+      if (p > s0.limit) p = writeChild(p, y, d[0], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.686276121296381e+228, true); view.setFloat64(p + 8, 3.997271653795012e+252, true); view.setFloat64(p + 16, 1.325205551273e-312, true); p += 21;
+        p = e3(p, y); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.686276121296381e+228, true); view.setFloat64(p + 8, 3.997271653795012e+252, true); view.setFloat64(p + 16, 1.325205551273e-312, true); p += 21;
+      }
     }
   }
   for (const _ in v) n--;
@@ -1629,17 +1537,30 @@ export function write_LogicalGroupField(p: number, v: any, t: any, l: number): n
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[0], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 3.991139312290215e-8, true); p += 16;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 3.991139312290215e-8, true); p += 16; }
+    }
   }
   x = v.customFieldRecordId;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[1], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 1.6743792216040408e+243, true); view.setInt32(p + 16, 1046759780, true); p += 20;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.3411818464518422e+199, true); view.setFloat64(p + 8, 1.6743792216040408e+243, true); view.setInt32(p + 16, 1046759780, true); p += 20;
+    }
   }
   x = v.recordId;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[2], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1714,7 +1635,7 @@ export function write_ArrayOfLogicalGroupField(p: number, v: any, t: any, l: num
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k12(p, y, d[0], l);
+      p = k2(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -1852,12 +1773,20 @@ export function write_ServerRoleDhcpVersion(p: number, v: any, t: any, l: number
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k13(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1382398599573047e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
+      p = writeInteger(p, x, 0, 4294967295); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1382398599573047e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
+    }
   }
   x = v.minorVersion;
   if (x !== undefined) {
     n++;
-    p = k14(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1382398600073734e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
+      p = writeInteger(p, x, 0, 4294967295); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1382398600073734e+243, true); view.setFloat64(p + 8, 1.32479141522e-312, true); p += 13;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2016,7 +1945,11 @@ export function write_StartProgressCallback(p: number, v: any, t: any, l: number
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.872579604736436e+252, true); view.setFloat64(p + 8, 8.894941588826935e+252, true); view.setInt32(p + 16, 4088681, true); p += 19;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.872579604736436e+252, true); view.setFloat64(p + 8, 8.894941588826935e+252, true); view.setInt32(p + 16, 4088681, true); p += 19;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2106,12 +2039,20 @@ export function write_SetSubTaskStatus(p: number, v: any, t: any, l: number): nu
   x = v.status;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6938937115917624e-307, true); p += 7;
+      p = e4(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6938937115917624e-307, true); p += 7;
+    }
   }
   x = v.percentComplete;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    if (p > s0.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 92014100374509310, true); view.setFloat64(p + 8, 3.996244184891416e-8, true); p += 16;
+      p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d[2].leaf); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 92014100374509310, true); view.setFloat64(p + 8, 3.996244184891416e-8, true); p += 16;
+    }
   }
   x = v.completionStatus;
   if (x !== undefined) {
@@ -2183,7 +2124,11 @@ export function write_SetCompletionPercentage(p: number, v: any, t: any, l: numb
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.757669405139288e+199, true); view.setFloat64(p + 8, 6.185095343350561e+223, true); view.setFloat64(p + 16, 1.324042800636e-312, true); p += 21;
+      p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d[0].leaf); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.757669405139288e+199, true); view.setFloat64(p + 8, 6.185095343350561e+223, true); view.setFloat64(p + 16, 1.324042800636e-312, true); p += 21;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2230,7 +2175,11 @@ export function write_SetOverallStatus(p: number, v: any, t: any, l: number): nu
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.411124582609978e+93, true); view.setFloat64(p + 8, 3.39253202968506e-310, true); p += 14;
+      p = e5(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.411124582609978e+93, true); view.setFloat64(p + 8, 3.39253202968506e-310, true); p += 14;
+    }
   }
   x = v.completionStatus;
   if (x !== undefined) {
@@ -2288,7 +2237,7 @@ export function write_ArrayOfEntityStatus(p: number, v: any, t: any, l: number):
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k20(p, y, d[0], l);
+      p = k3(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -2336,22 +2285,34 @@ export function write_EntityStatus(p: number, v: any, t: any, l: number): number
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.477241774827963e+247, true); view.setFloat64(p + 8, 1.32462757325e-312, true); p += 13;
+    }
   }
   x = v.objectType;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   x = v.operationType;
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[2], l);
+    if (p > s0.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setFloat64(p + 8, 3.3895571070795e-310, true); p += 14;
+      p = e6(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setFloat64(p + 8, 3.3895571070795e-310, true); p += 14;
+    }
   }
   x = v.recordId;
   if (x !== undefined) {
     n++;
-    p = k24(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.256061069741962e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2435,27 +2396,27 @@ export function write_EntityStatusForDnsResourceRecord(p: number, v: any, t: any
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[0], l);
+    p = k5(p, x, d[0], l);
   }
   x = v.objectType;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   x = v.operationType;
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.recordId;
   if (x !== undefined) {
     n++;
-    p = k24(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   x = v.recordType;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[4], l);
+    p = k8(p, x, d[4], l);
   }
   x = v.zone;
   if (x !== undefined) {

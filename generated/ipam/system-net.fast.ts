@@ -14,27 +14,13 @@ const w0 = /*@__PURE__*/ wordsOf("Unknown", "Unspecified", "Unix", "InterNetwork
 
 function k0(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.869464262659194e+276, true); view.setInt32(p + 8, 62, true); p += 9;
   p = writeOther(p, x, d.leaf);
   if (p < 0) return emptyTag(-p);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.869464262659194e+276, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k2(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
-  p = writeInteger(p, x, -2147483648, 2147483647);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
-  return p;
-}
-function k3(p, x, d, l) {
+function k1(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.140736314266094e+243, true); view.setInt32(p + 8, 15987, true); p += 10;
   p = write_ArrayOfunsignedShort(p, x, d.type, l - 1);
@@ -43,14 +29,7 @@ function k3(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.140736314266094e+243, true); view.setInt32(p + 8, 15987, true); p += 10;
   return p;
 }
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
-  return p;
-}
-function k5(p, x, d, l) {
+function k2(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893862781e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
   p = write_IPAddress(p, x, d.type, l - 1);
@@ -65,31 +44,43 @@ export function write_IPAddress(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.497730893867595e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
+    }
   }
   else refuseValue();
   x = v.m_Family;
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[1], l);
+    p = k0(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_HashCode;
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[2], l);
+    if (p > s0.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+      p = writeInteger(p, x, -2147483648, 2147483647); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.195339211666401e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+    }
   }
   else refuseValue();
   x = v.m_Numbers;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k1(p, x, d[3], l);
   }
   else refuseValue();
   x = v.m_ScopeId;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.824881028501569e+45, true); view.setInt32(p + 8, 15972, true); p += 10;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -186,7 +177,7 @@ export function write_ArrayOfIPAddress(p: number, v: any, t: any, l: number): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k5(p, y, d[0], l);
+      p = k2(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

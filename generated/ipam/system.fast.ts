@@ -12,13 +12,6 @@ const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
 function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
-  p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
-  return p;
-}
-function k1(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 766570619779.6665, true); view.setFloat64(p + 8, 1.2611221522857018e+180, true); view.setFloat64(p + 16, 3.9465749333989553e+180, true); view.setFloat64(p + 24, 2.8505426112763625e+84, true); view.setFloat64(p + 32, 1.325776403253e-312, true); p += 37;
   p = write_TupleOfBaseDnsServerZonelong2zwQHvQz(p, x, d.type, l - 1);
@@ -26,7 +19,7 @@ function k1(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 766570619779.6665, true); view.setFloat64(p + 8, 1.2611221522857018e+180, true); view.setFloat64(p + 16, 3.9465749333989553e+180, true); view.setFloat64(p + 24, 2.8505426112763625e+84, true); view.setFloat64(p + 32, 1.325776403253e-312, true); p += 37;
   return p;
 }
-function k2(p, x, d, l) {
+function k1(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 50237972137880220, true); view.setFloat64(p + 8, 3.2774828580967284e+180, true); view.setFloat64(p + 16, 48320662887146340, true); view.setFloat64(p + 24, 3.2774828580967284e+180, true); view.setFloat64(p + 32, 6.205401700178089e+223, true); view.setFloat64(p + 40, 4.0788506265696087e+93, true); view.setInt32(p + 48, 62, true); p += 49;
   p = write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, x, d.type, l - 1);
@@ -34,7 +27,7 @@ function k2(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 50237972137880220, true); view.setFloat64(p + 8, 3.2774828580967284e+180, true); view.setFloat64(p + 16, 48320662887146340, true); view.setFloat64(p + 24, 3.2774828580967284e+180, true); view.setFloat64(p + 32, 6.205401700178089e+223, true); view.setFloat64(p + 40, 4.0788506265696087e+93, true); view.setInt32(p + 48, 62, true); p += 49;
   return p;
 }
-function k3(p, x, d, l) {
+function k2(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
   p = write_ArrayOfDhcpOptionDefinition(p, x, d.type, l - 1);
@@ -43,23 +36,7 @@ function k3(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
   return p;
 }
-function k4(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8;
-  return p;
-}
-function k5(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
-  return p;
-}
-function k6(p, x, d, l) {
+function k3(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.799536066455797e+247, true); view.setFloat64(p + 8, 2.1818593515005137e+243, true); view.setInt32(p + 16, 1046965865, true); p += 20;
   p = write_TupleOfstringstring(p, x, d.type, l - 1);
@@ -80,7 +57,11 @@ export function write_TupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: any, t:
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+      p = writeBigInteger(p, x, -9223372036854775808n, 9223372036854775807n); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -100,7 +81,7 @@ export function write_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(p: number, v: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k1(p, y, d[0], l);
+      p = k0(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -167,7 +148,7 @@ export function write_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k2(p, y, d[0], l);
+      p = k1(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -214,7 +195,7 @@ export function write_TupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServe
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[1], l);
+    p = k2(p, x, d[1], l);
   }
   else refuseValue();
   x = v.m_Item3;
@@ -281,13 +262,23 @@ export function write_TupleOfstringstring(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[0], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.0576163024915226e-9, true); p += 8; }
+    }
   }
   else refuseValue();
   x = v.m_Item2;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[1], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.290446946145392e-9, true); p += 8; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -349,7 +340,7 @@ export function write_ArrayOfTupleOfstringstring(p: number, v: any, t: any, l: n
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k6(p, y, d[0], l);
+      p = k3(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

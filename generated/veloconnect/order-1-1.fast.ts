@@ -59,21 +59,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7355443211119514e+238, true); view.setFloat64(p + 8, 3.943508052299519e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_OrderRequestLine(p, x, d.type, l - 1);
@@ -81,7 +66,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7355443211119514e+238, true); view.setFloat64(p + 8, 3.943508052299519e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   return p;
 }
-function k6(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -89,7 +74,7 @@ function k6(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k7(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -97,11 +82,26 @@ function k7(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k8(p, x, d, l) {
+function k6(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k7(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k8(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
   return p;
 }
 function k9(p, x, d, l) {
@@ -137,14 +137,6 @@ function k12(p, x, d, l) {
   return p;
 }
 function k13(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
-  return p;
-}
-function k14(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_IssueDateType(p, x, d.type, l - 1);
@@ -153,7 +145,7 @@ function k14(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k15(p, x, d, l) {
+function k14(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -161,7 +153,7 @@ function k15(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   return p;
 }
-function k16(p, x, d, l) {
+function k15(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
@@ -170,7 +162,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k17(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -178,7 +170,7 @@ function k17(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   return p;
 }
-function k18(p, x, d, l) {
+function k17(p, x, d, l) {
   if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   p = write_DateType(p, x, d.type, l - 1);
@@ -187,7 +179,7 @@ function k18(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   return p;
 }
-function k19(p, x, d, l) {
+function k18(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.180987972349302e+45, true); view.setFloat64(p + 8, 1.6779184025192701e+243, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_IndicatorType(p, x, d.type, l - 1);
@@ -196,7 +188,7 @@ function k19(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.180987972349302e+45, true); view.setFloat64(p + 8, 1.6779184025192701e+243, true); view.setInt32(p + 16, 62, true); p += 17;
   return p;
 }
-function k20(p, x, d, l) {
+function k19(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   p = write_ItemType(p, x, d.type, l - 1);
@@ -205,7 +197,7 @@ function k20(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   return p;
 }
-function k21(p, x, d, l) {
+function k20(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -214,7 +206,7 @@ function k21(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k22(p, x, d, l) {
+function k21(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
   p = write_AvailabilityType(p, x, d.type, l - 1);
@@ -222,7 +214,7 @@ function k22(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
   return p;
 }
-function k23(p, x, d, l) {
+function k22(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9557536194608984e+26, true); view.setFloat64(p + 8, 1.32570419555e-312, true); p += 13;
   p = write_RequestEntry(p, x, d.type, l - 1);
@@ -230,7 +222,7 @@ function k23(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.9557536194608984e+26, true); view.setFloat64(p + 8, 1.32570419555e-312, true); p += 13;
   return p;
 }
-function k24(p, x, d, l) {
+function k23(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
   p = write_ItemDetail(p, x, d.type, l - 1);
@@ -238,7 +230,7 @@ function k24(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
   return p;
 }
-function k25(p, x, d, l) {
+function k24(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 2.207848404658844e+214, true); view.setFloat64(p + 8, 7.611228212046576e-8, true); p += 16;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -246,14 +238,7 @@ function k25(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 2.207848404658844e+214, true); view.setFloat64(p + 8, 7.611228212046576e-8, true); p += 16;
   return p;
 }
-function k26(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
-  return p;
-}
-function k27(p, x, d, l) {
+function k25(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setFloat64(p + 8, 5.83198269689337e+252, true); view.setInt32(p + 16, 15993, true); p += 18;
   p = write_QuantityType(p, x, d.type, l - 1);
@@ -262,7 +247,7 @@ function k27(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setFloat64(p + 8, 5.83198269689337e+252, true); view.setInt32(p + 16, 15993, true); p += 18;
   return p;
 }
-function k28(p, x, d, l) {
+function k26(p, x, d, l) {
   if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.24510810944445e+175, true); view.setFloat64(p + 8, 1.019077962838301e+277, true); view.setFloat64(p + 16, 1.32404700968e-312, true); p += 21;
   p = write_DateType(p, x, d.type, l - 1);
@@ -302,12 +287,21 @@ export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -315,7 +309,7 @@ export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k5(p, y, d[5], l);
+      p = k3(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -440,13 +434,22 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.orderRequestLine;
   if (x !== undefined) {
@@ -454,7 +457,7 @@ export function write_UpdateOrderRequest(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k5(p, y, d[5], l);
+      p = k3(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -568,13 +571,13 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[2], l);
+    p = k5(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -584,19 +587,19 @@ export function write_OrderResponse(p: number, v: any, t: any, l: number): numbe
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k6(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[5], l);
+    p = k7(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k8(p, x, d[6], l);
   }
   x = v.orderResponseLine;
   if (x !== undefined) {
@@ -792,13 +795,13 @@ export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): 
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[2], l);
+    p = k5(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -808,19 +811,19 @@ export function write_FinalOrderResponse(p: number, v: any, t: any, l: number): 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k6(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[5], l);
+    p = k7(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k8(p, x, d[6], l);
   }
   x = v.orderHeader;
   if (x !== undefined) {
@@ -980,13 +983,18 @@ export function write_OrderHeader(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k13(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k14(p, x, d[1], l);
+    p = k13(p, x, d[1], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -1044,29 +1052,29 @@ export function write_OrderRequestLine(p: number, v: any, t: any, l: number): nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    p = k14(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[3], l);
+    p = k17(p, x, d[3], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[4], l);
+    p = k18(p, x, d[4], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1150,35 +1158,35 @@ export function write_OrderResponseLine(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[1], l);
+    p = k19(p, x, d[1], l);
   }
   else refuseValue();
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[2], l);
+    p = k20(p, x, d[2], l);
   }
   else refuseValue();
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[3], l);
+    p = k21(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[4], l);
+    p = k17(p, x, d[4], l);
   }
   x = v.backlogIndicator;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[5], l);
+    p = k18(p, x, d[5], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1296,23 +1304,32 @@ export function write_GetItemDetailsRequest(p: number, v: any, t: any, l: number
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[5], l);
+    p = k14(p, x, d[5], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[6], l);
+    p = k15(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1437,13 +1454,13 @@ export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: numbe
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[2], l);
+    p = k5(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -1453,29 +1470,29 @@ export function write_GetItemDetailsResponse(p: number, v: any, t: any, l: numbe
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k6(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[5], l);
+    p = k7(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k8(p, x, d[6], l);
   }
   if (v.item !== undefined || v.availability !== undefined) {
     x = v.item;
     if (x !== undefined) {
       n++;
-      p = k20(p, x, d[7], l);
+      p = k19(p, x, d[7], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = k22(p, x, d[8], l);
+      p = k21(p, x, d[8], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
@@ -1686,12 +1703,21 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: nu
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.requestEntry;
   if (x !== undefined) {
@@ -1699,7 +1725,7 @@ export function write_GetItemDetailsListRequest(p: number, v: any, t: any, l: nu
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k23(p, y, d[5], l);
+      p = k22(p, y, d[5], l);
     }
   }
   else refuseValue();
@@ -1813,13 +1839,13 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[1], l);
+    p = k4(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[2], l);
+    p = k5(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -1829,17 +1855,17 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k6(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[5], l);
+    p = k7(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k8(p, x, d[6], l);
   }
   x = v.itemDetail;
   if (x !== undefined) {
@@ -1847,7 +1873,7 @@ export function write_GetItemDetailsListResponse(p: number, v: any, t: any, l: n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k24(p, y, d[7], l);
+      p = k23(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -1985,13 +2011,13 @@ export function write_RequestEntry(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    p = k14(p, x, d[0], l);
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -2046,13 +2072,13 @@ export function write_ItemDetail(p: number, v: any, t: any, l: number): number {
   if (v.item !== undefined || v.availability !== undefined) {
     if (x !== undefined) {
       n++;
-      p = k20(p, x, d[0], l);
+      p = k19(p, x, d[0], l);
     }
     else refuseValue();
     x = v.availability;
     if (x !== undefined) {
       n++;
-      p = k22(p, x, d[1], l);
+      p = k21(p, x, d[1], l);
     }
   } else if (v.requestReplacement !== undefined) {
     x = v.requestReplacement;
@@ -2147,7 +2173,7 @@ export function write_RequestReplacement(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    p = k14(p, x, d[0], l);
   }
   else refuseValue();
   x = v.itemReplacement;
@@ -2156,7 +2182,7 @@ export function write_RequestReplacement(p: number, v: any, t: any, l: number): 
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k25(p, y, d[1], l);
+      p = k24(p, y, d[1], l);
     }
   }
   else refuseValue();
@@ -2214,7 +2240,7 @@ export function write_ItemUnknown(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    p = k14(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -2257,18 +2283,22 @@ export function write_AvailabilityType(p: number, v: any, t: any, l: number): nu
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
+      p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.32404184673e-312, true); p += 5;
+    }
   }
   else refuseValue();
   x = v.availableQuantity;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[1], l);
+    p = k25(p, x, d[1], l);
   }
   x = v.expectedDeliveryDate;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[2], l);
+    p = k26(p, x, d[2], l);
   }
   x = v.itemReplacement;
   if (x !== undefined) {
@@ -2276,7 +2306,7 @@ export function write_AvailabilityType(p: number, v: any, t: any, l: number): nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k25(p, y, d[3], l);
+      p = k24(p, y, d[3], l);
     }
   }
   for (const _ in v) n--;

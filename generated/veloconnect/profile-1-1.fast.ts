@@ -164,46 +164,10 @@ function k11(p, x, d, l) {
 }
 function k12(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  return p;
-}
-function k13(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
-  p = e1(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
-  return p;
-}
-function k14(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
-  p = e2(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
-  return p;
-}
-function k15(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1044992597, true); p += 4;
   p = writeOther(p, x, d.leaf);
   if (p < 0) return emptyTag(-p);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1044992597, true); p += 4;
-  return p;
-}
-function k16(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
-  p = e3(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
-  return p;
-}
-function k17(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
   return p;
 }
 
@@ -491,14 +455,22 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   if (v.transaction !== undefined) {
     if (x !== undefined) {
       n++;
-      p = k12(p, x, d[0], l);
+      if (p > s1.limit) p = writeChild(p, x, d[0], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+        p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      }
     }
     else refuseValue();
   } else if (v.operation !== undefined) {
     x = v.operation;
     if (x !== undefined) {
       n++;
-      p = k13(p, x, d[1], l);
+      if (p > s1.limit) p = writeChild(p, x, d[1], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+        p = e1(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
+      }
     }
     else refuseValue();
   } else {
@@ -507,13 +479,17 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   x = v.binding;
   if (x !== undefined) {
     n++;
-    p = k14(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+      p = e2(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+    }
   }
   else refuseValue();
   x = v.uri;
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[3], l);
+    p = k12(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -598,13 +574,22 @@ export function write_PropertyType(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
+      p = e3(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
+    }
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[1], l);
+    if (p > s1.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -176,13 +176,6 @@ function k11(p, x, d, l) {
   return p;
 }
 function k12(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
-  return p;
-}
-function k13(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1291431396950612e+89, true); view.setFloat64(p + 8, 1.196544312232229e+180, true); view.setFloat64(p + 16, 3.9839005588555545e-8, true); p += 24;
   p = write_RequestReferenceType(p, x, d.type, l - 1);
@@ -190,14 +183,7 @@ function k13(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.1291431396950612e+89, true); view.setFloat64(p + 8, 1.196544312232229e+180, true); view.setFloat64(p + 16, 3.9839005588555545e-8, true); p += 24;
   return p;
 }
-function k14(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  p = e1(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  return p;
-}
-function k15(p, x, d, l) {
+function k13(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
   p = writeOther(p, x, d.leaf);
@@ -205,50 +191,12 @@ function k15(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824065617673372e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
   return p;
 }
-function k16(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
-  p = e2(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
-  return p;
-}
-function k17(p, x, d, l) {
+function k14(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1044992597, true); p += 4;
   p = writeOther(p, x, d.leaf);
   if (p < 0) return emptyTag(-p);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1044992597, true); p += 4;
-  return p;
-}
-function k18(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
-  p = e3(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
-  return p;
-}
-function k19(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
-  return p;
-}
-function k20(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
-  return p;
-}
-function k21(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   return p;
 }
 
@@ -484,7 +432,11 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k12(p, y, d[2], l);
+      if (p > s1.limit) p = writeChild(p, y, d[2], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+        p = e0(p, y); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6770971675709526e+243, true); view.setFloat64(p + 8, 1.0190770382196984e+277, true); view.setInt32(p + 16, 62, true); p += 17;
+      }
     }
   }
   x = v.specialRequestReference;
@@ -493,7 +445,7 @@ export function write_VeloconnectProfile(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k13(p, y, d[3], l);
+      p = k12(p, y, d[3], l);
     }
   }
   for (const _ in v) n--;
@@ -583,14 +535,18 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   if (v.transaction !== undefined) {
     if (x !== undefined) {
       n++;
-      p = k14(p, x, d[0], l);
+      if (p > s1.limit) p = writeChild(p, x, d[0], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+        p = e1(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      }
     }
     else refuseValue();
   } else if (v.operation !== undefined) {
     x = v.operation;
     if (x !== undefined) {
       n++;
-      p = k15(p, x, d[1], l);
+      p = k13(p, x, d[1], l);
     }
     else refuseValue();
   } else {
@@ -599,13 +555,17 @@ export function write_ImplementsType(p: number, v: any, t: any, l: number): numb
   x = v.binding;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+      p = e2(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.3644189199475837e-8, true); p += 8;
+    }
   }
   else refuseValue();
   x = v.uri;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[3], l);
+    p = k14(p, x, d[3], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -690,13 +650,22 @@ export function write_PropertyType(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1048143179, true); p += 4;
+      p = e3(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1048143179, true); p += 4;
+    }
   }
   else refuseValue();
   x = v.value;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[1], l);
+    if (p > s1.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.38956120967296e-310, true); p += 6; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -754,13 +723,23 @@ export function write_RequestReferenceType(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17; }
+    }
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[1], l);
+    if (p > s1.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

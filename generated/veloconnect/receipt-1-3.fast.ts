@@ -73,21 +73,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6919884277823464e+190, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_DateRangeType(p, x, d.type, l - 1);
@@ -96,15 +81,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6919884277823464e+190, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k6(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
-  return p;
-}
-function k7(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.036001006257474e+21, true); view.setInt32(p + 8, 1046836321, true); p += 12;
   p = write_DateType(p, x, d.type, l - 1);
@@ -113,7 +90,7 @@ function k7(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.036001006257474e+21, true); view.setInt32(p + 8, 1046836321, true); p += 12;
   return p;
 }
-function k8(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -121,7 +98,7 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k9(p, x, d, l) {
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -129,14 +106,29 @@ function k9(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k10(p, x, d, l) {
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   return p;
 }
-function k11(p, x, d, l) {
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k10(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4960994101638915e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
   p = write_OfferHeader(p, x, d.type, l - 1);
@@ -144,15 +136,7 @@ function k11(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.4960994101638915e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
   return p;
 }
-function k12(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
-  return p;
-}
-function k13(p, x, d, l) {
+function k11(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.39230652236296e-310, true); p += 6;
   p = write_Offer(p, x, d.type, l - 1);
@@ -160,7 +144,7 @@ function k13(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.39230652236296e-310, true); p += 6;
   return p;
 }
-function k14(p, x, d, l) {
+function k12(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.435413088779356e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   if (x === "") return emptyTag(p);
@@ -168,15 +152,7 @@ function k14(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.435413088779356e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   return p;
 }
-function k15(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
-  return p;
-}
-function k16(p, x, d, l) {
+function k13(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.85306747784412e-8, true); p += 24;
   p = write_OrderConfirmationHeader(p, x, d.type, l - 1);
@@ -184,15 +160,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.85306747784412e-8, true); p += 24;
   return p;
 }
-function k17(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
-  return p;
-}
-function k18(p, x, d, l) {
+function k14(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
   p = write_OrderConfirmation(p, x, d.type, l - 1);
@@ -200,7 +168,7 @@ function k18(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
   return p;
 }
-function k19(p, x, d, l) {
+function k15(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 3.44197569475575e+175, true); view.setInt32(p + 16, 4092517, true); p += 19;
   p = write_DeliveryNoteHeader(p, x, d.type, l - 1);
@@ -208,15 +176,7 @@ function k19(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 3.44197569475575e+175, true); view.setInt32(p + 16, 4092517, true); p += 19;
   return p;
 }
-function k20(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
-  return p;
-}
-function k21(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.324047027437e-312, true); p += 13;
   p = write_DeliveryNote(p, x, d.type, l - 1);
@@ -224,7 +184,31 @@ function k21(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.324047027437e-312, true); p += 13;
   return p;
 }
-function k22(p, x, d, l) {
+function k17(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+  return p;
+}
+function k18(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+  return p;
+}
+function k19(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+  return p;
+}
+function k20(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.822456583058465e+40, true); view.setFloat64(p + 8, 3.392306515825e-310, true); p += 14;
   p = write_InvoiceHeader(p, x, d.type, l - 1);
@@ -232,15 +216,7 @@ function k22(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.822456583058465e+40, true); view.setFloat64(p + 8, 3.392306515825e-310, true); p += 14;
   return p;
 }
-function k23(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
-  return p;
-}
-function k24(p, x, d, l) {
+function k21(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9838864591981195e-8, true); p += 8;
   p = write_Invoice(p, x, d.type, l - 1);
@@ -248,7 +224,7 @@ function k24(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.9838864591981195e-8, true); p += 8;
   return p;
 }
-function k25(p, x, d, l) {
+function k22(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_IssueDateType(p, x, d.type, l - 1);
@@ -257,7 +233,7 @@ function k25(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k26(p, x, d, l) {
+function k23(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.009114226466553e+223, true); view.setInt32(p + 8, 4089191, true); p += 11;
   p = write_DateRangeType(p, x, d.type, l - 1);
@@ -266,7 +242,15 @@ function k26(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.009114226466553e+223, true); view.setInt32(p + 8, 4089191, true); p += 11;
   return p;
 }
-function k27(p, x, d, l) {
+function k24(p, x, d, l) {
+  if (p > s1.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+  return p;
+}
+function k25(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   if (x === "") return emptyTag(p);
@@ -274,7 +258,7 @@ function k27(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   return p;
 }
-function k28(p, x, d, l) {
+function k26(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   p = write_PartyType(p, x, d.type, l - 1);
@@ -283,7 +267,7 @@ function k28(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   return p;
 }
-function k29(p, x, d, l) {
+function k27(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.6033192856604045e+59, true); view.setInt32(p + 8, 62, true); p += 9;
   p = writeOther(p, x, d.leaf);
@@ -291,7 +275,7 @@ function k29(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.6033192856604045e+59, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k30(p, x, d, l) {
+function k28(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   p = write_ItemType(p, x, d.type, l - 1);
@@ -300,7 +284,7 @@ function k30(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   return p;
 }
-function k31(p, x, d, l) {
+function k29(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.466732371359387e+218, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_LineItem(p, x, d.type, l - 1);
@@ -308,7 +292,7 @@ function k31(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.466732371359387e+218, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k32(p, x, d, l) {
+function k30(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.693750099392183e+190, true); view.setInt32(p + 8, 1045189205, true); p += 12;
   p = writeOther(p, x, d.leaf);
@@ -316,7 +300,7 @@ function k32(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.693750099392183e+190, true); view.setInt32(p + 8, 1045189205, true); p += 12;
   return p;
 }
-function k33(p, x, d, l) {
+function k31(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.24597525075043e-8, true); p += 16;
   p = write_AddressType(p, x, d.type, l - 1);
@@ -325,7 +309,7 @@ function k33(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.24597525075043e-8, true); p += 16;
   return p;
 }
-function k34(p, x, d, l) {
+function k32(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.3952197105568904e+103, true); view.setInt32(p + 8, 4082770, true); p += 11;
   p = writeOther(p, x, d.leaf);
@@ -333,7 +317,7 @@ function k34(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.3952197105568904e+103, true); view.setInt32(p + 8, 4082770, true); p += 11;
   return p;
 }
-function k35(p, x, d, l) {
+function k33(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.882027072123614e+219, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -342,7 +326,7 @@ function k35(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.882027072123614e+219, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k36(p, x, d, l) {
+function k34(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6925898482077002e-307, true); p += 7;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -351,7 +335,7 @@ function k36(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6925898482077002e-307, true); p += 7;
   return p;
 }
-function k37(p, x, d, l) {
+function k35(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1045709142, true); p += 4;
   p = write_TaxSubTotalType(p, x, d.type, l - 1);
@@ -359,15 +343,7 @@ function k37(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1045709142, true); p += 4;
   return p;
 }
-function k38(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
-  return p;
-}
-function k39(p, x, d, l) {
+function k36(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
   p = write_LineReferenceType(p, x, d.type, l - 1);
@@ -375,7 +351,7 @@ function k39(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
   return p;
 }
-function k40(p, x, d, l) {
+function k37(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
   p = write_LineReferenceType(p, x, d.type, l - 1);
@@ -383,7 +359,7 @@ function k40(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
   return p;
 }
-function k41(p, x, d, l) {
+function k38(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
   p = write_LineReferenceType(p, x, d.type, l - 1);
@@ -391,7 +367,7 @@ function k41(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
   return p;
 }
-function k42(p, x, d, l) {
+function k39(p, x, d, l) {
   if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   p = write_DateType(p, x, d.type, l - 1);
@@ -400,7 +376,7 @@ function k42(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   return p;
 }
-function k43(p, x, d, l) {
+function k40(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
@@ -409,7 +385,7 @@ function k43(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k44(p, x, d, l) {
+function k41(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.903632653661117e+252, true); view.setFloat64(p + 8, 1.32404152182e-312, true); p += 13;
   p = write_ItemInstance(p, x, d.type, l - 1);
@@ -418,7 +394,7 @@ function k44(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.903632653661117e+252, true); view.setFloat64(p + 8, 1.32404152182e-312, true); p += 13;
   return p;
 }
-function k45(p, x, d, l) {
+function k42(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -427,7 +403,7 @@ function k45(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k46(p, x, d, l) {
+function k43(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742637367994e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -436,15 +412,7 @@ function k46(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.682742637367994e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k47(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
-  return p;
-}
-function k48(p, x, d, l) {
+function k44(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_SerialIDType(p, x, d.type, l - 1);
@@ -453,7 +421,7 @@ function k48(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k49(p, x, d, l) {
+function k45(p, x, d, l) {
   if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432584715997e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateType(p, x, d.type, l - 1);
@@ -462,7 +430,7 @@ function k49(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.285432584715997e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k50(p, x, d, l) {
+function k46(p, x, d, l) {
   if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432708560002e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateType(p, x, d.type, l - 1);
@@ -500,27 +468,41 @@ export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): n
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[6], l);
+    if (p > s1.limit) p = writeChild(p, x, d[6], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17; }
+    }
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[7], l);
+    p = k4(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -650,13 +632,13 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -666,22 +648,22 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[7], l);
+    p = k3(p, x, d[7], l);
   }
   x = v.offerHeader;
   if (x !== undefined) {
@@ -689,7 +671,7 @@ export function write_OfferQueryResponse(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k11(p, y, d[8], l);
+      p = k10(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -852,12 +834,21 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number):
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.offerID;
   if (x !== undefined) {
@@ -865,7 +856,12 @@ export function write_OfferDetailsRequest(p: number, v: any, t: any, l: number):
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k12(p, y, d[5], l);
+      if (p > s1.limit) p = writeChild(p, y, d[5], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.446824805747728e-9, true); p += 8; }
+      }
     }
   }
   else refuseValue();
@@ -982,13 +978,13 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -998,17 +994,17 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.offer;
   if (x !== undefined) {
@@ -1016,7 +1012,7 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k13(p, y, d[7], l);
+      p = k11(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -1025,7 +1021,7 @@ export function write_OfferDetailsResponse(p: number, v: any, t: any, l: number)
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k14(p, y, d[8], l);
+      p = k12(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -1195,17 +1191,26 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -1213,7 +1218,12 @@ export function write_OrderConfirmationQueryRequest(p: number, v: any, t: any, l
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[6], l);
+      if (p > s1.limit) p = writeChild(p, y, d[6], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -1338,13 +1348,13 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -1354,22 +1364,22 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[7], l);
+    p = k3(p, x, d[7], l);
   }
   x = v.orderConfirmationHeader;
   if (x !== undefined) {
@@ -1377,7 +1387,7 @@ export function write_OrderConfirmationQueryResponse(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k16(p, y, d[8], l);
+      p = k13(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -1540,12 +1550,21 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any,
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
@@ -1553,7 +1572,12 @@ export function write_OrderConfirmationDetailsRequest(p: number, v: any, t: any,
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k17(p, y, d[5], l);
+      if (p > s1.limit) p = writeChild(p, y, d[5], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -1668,13 +1692,13 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -1684,17 +1708,17 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.orderConfirmation;
   if (x !== undefined) {
@@ -1702,7 +1726,7 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k18(p, y, d[7], l);
+      p = k14(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -1711,7 +1735,7 @@ export function write_OrderConfirmationDetailsResponse(p: number, v: any, t: any
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k14(p, y, d[8], l);
+      p = k12(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -1881,17 +1905,26 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -1899,7 +1932,12 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[6], l);
+      if (p > s1.limit) p = writeChild(p, y, d[6], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8; }
+      }
     }
   }
   x = v.orderConfirmationID;
@@ -1908,7 +1946,12 @@ export function write_DeliveryNoteQueryRequest(p: number, v: any, t: any, l: num
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k17(p, y, d[7], l);
+      if (p > s1.limit) p = writeChild(p, y, d[7], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -2050,13 +2093,13 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -2066,22 +2109,22 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[7], l);
+    p = k3(p, x, d[7], l);
   }
   x = v.deliveryNoteHeader;
   if (x !== undefined) {
@@ -2089,7 +2132,7 @@ export function write_DeliveryNoteQueryResponse(p: number, v: any, t: any, l: nu
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k19(p, y, d[8], l);
+      p = k15(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2252,12 +2295,21 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: n
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
@@ -2265,7 +2317,12 @@ export function write_DeliveryNoteDetailsRequest(p: number, v: any, t: any, l: n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k20(p, y, d[5], l);
+      if (p > s1.limit) p = writeChild(p, y, d[5], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15; }
+      }
     }
   }
   else refuseValue();
@@ -2382,13 +2439,13 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -2398,17 +2455,17 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.deliveryNote;
   if (x !== undefined) {
@@ -2416,7 +2473,7 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k21(p, y, d[7], l);
+      p = k16(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -2425,7 +2482,7 @@ export function write_DeliveryNoteDetailsResponse(p: number, v: any, t: any, l: 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k14(p, y, d[8], l);
+      p = k12(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2595,17 +2652,17 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    p = k9(p, x, d[4], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -2613,7 +2670,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[6], l);
+      p = k17(p, y, d[6], l);
     }
   }
   x = v.orderConfirmationID;
@@ -2622,7 +2679,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k17(p, y, d[7], l);
+      p = k18(p, y, d[7], l);
     }
   }
   x = v.deliveryNoteID;
@@ -2631,7 +2688,7 @@ export function write_InvoiceInformationQueryRequest(p: number, v: any, t: any, 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k20(p, y, d[8], l);
+      p = k19(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2790,13 +2847,13 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -2806,22 +2863,22 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.dateRange;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[7], l);
+    p = k3(p, x, d[7], l);
   }
   x = v.invoiceHeader;
   if (x !== undefined) {
@@ -2829,7 +2886,7 @@ export function write_InvoiceInformationQueryResponse(p: number, v: any, t: any,
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k22(p, y, d[8], l);
+      p = k20(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -2992,12 +3049,21 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.invoiceID;
   if (x !== undefined) {
@@ -3005,7 +3071,12 @@ export function write_InvoiceInformationDetailsRequest(p: number, v: any, t: any
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k23(p, y, d[5], l);
+      if (p > s1.limit) p = writeChild(p, y, d[5], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10; }
+      }
     }
   }
   else refuseValue();
@@ -3122,13 +3193,13 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -3138,17 +3209,17 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.invoice;
   if (x !== undefined) {
@@ -3156,7 +3227,7 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k24(p, y, d[7], l);
+      p = k21(p, y, d[7], l);
     }
   }
   x = v.unknownID;
@@ -3165,7 +3236,7 @@ export function write_InvoiceInformationDetailsResponse(p: number, v: any, t: an
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k14(p, y, d[8], l);
+      p = k12(p, y, d[8], l);
     }
   }
   for (const _ in v) n--;
@@ -3318,34 +3389,49 @@ export function write_OfferHeader(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.446824805747728e-9, true); p += 8; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17; }
+    }
   }
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[3], l);
+    p = k4(p, x, d[3], l);
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[4], l);
+    p = k23(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[5], l);
+    if (p > s1.limit) p = writeChild(p, x, d[5], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -3448,19 +3534,29 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3468,7 +3564,12 @@ export function write_OrderConfirmationHeader(p: number, v: any, t: any, l: numb
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[3], l);
+      if (p > s1.limit) p = writeChild(p, y, d[3], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -3556,19 +3657,29 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3576,7 +3687,12 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[3], l);
+      if (p > s1.limit) p = writeChild(p, y, d[3], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.44682480553597e-9, true); p += 8; }
+      }
     }
   }
   x = v.orderConfirmationID;
@@ -3585,7 +3701,12 @@ export function write_DeliveryNoteHeader(p: number, v: any, t: any, l: number): 
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k17(p, y, d[4], l);
+      if (p > s1.limit) p = writeChild(p, y, d[4], l);
+      else {
+        view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20; }
+      }
     }
   }
   for (const _ in v) n--;
@@ -3690,19 +3811,19 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[0], l);
+    p = k24(p, x, d[0], l);
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    p = k25(p, x, d[2], l);
   }
   x = v.orderID;
   if (x !== undefined) {
@@ -3710,7 +3831,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[3], l);
+      p = k17(p, y, d[3], l);
     }
   }
   x = v.orderConfirmationID;
@@ -3719,7 +3840,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k17(p, y, d[4], l);
+      p = k18(p, y, d[4], l);
     }
   }
   x = v.deliveryNoteID;
@@ -3728,7 +3849,7 @@ export function write_InvoiceHeader(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k20(p, y, d[5], l);
+      p = k19(p, y, d[5], l);
     }
   }
   for (const _ in v) n--;
@@ -3850,44 +3971,59 @@ export function write_Offer(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.446824805747728e-9, true); p += 8;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.446824805747728e-9, true); p += 8; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.requestDate;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[2], l);
+    p = k4(p, x, d[2], l);
   }
   x = v.requestReference;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[3], l);
+    if (p > s1.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 2.5196941890073337e+180, true); view.setInt32(p + 16, 62, true); p += 17; }
+    }
   }
   x = v.validRange;
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[4], l);
+    p = k23(p, x, d[4], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[5], l);
+    p = k26(p, x, d[5], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[6], l);
+    if (p > s1.limit) p = writeChild(p, x, d[6], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.offerURL;
   if (x !== undefined) {
     n++;
-    p = k29(p, x, d[7], l);
+    p = k27(p, x, d[7], l);
   }
   x = v.item;
   if (x !== undefined) {
@@ -3895,7 +4031,7 @@ export function write_Offer(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k30(p, y, d[8], l);
+      p = k28(p, y, d[8], l);
     }
   }
   else refuseValue();
@@ -4049,24 +4185,34 @@ export function write_OrderConfirmation(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[3], l);
+    p = k26(p, x, d[3], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -4074,7 +4220,7 @@ export function write_OrderConfirmation(p: number, v: any, t: any, l: number): n
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k31(p, y, d[4], l);
+      p = k29(p, y, d[4], l);
     }
   }
   else refuseValue();
@@ -4177,19 +4323,29 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.trackingURL;
   if (x !== undefined) {
@@ -4197,18 +4353,18 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k32(p, y, d[3], l);
+      p = k30(p, y, d[3], l);
     }
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[4], l);
+    p = k26(p, x, d[4], l);
   }
   x = v.deliveryAddress;
   if (x !== undefined) {
     n++;
-    p = k33(p, x, d[5], l);
+    p = k31(p, x, d[5], l);
   }
   x = v.lineItem;
   if (x !== undefined) {
@@ -4216,7 +4372,7 @@ export function write_DeliveryNote(p: number, v: any, t: any, l: number): number
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k31(p, y, d[6], l);
+      p = k29(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -4349,40 +4505,50 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.8158051462731957e+45, true); view.setInt32(p + 8, 15940, true); p += 10; }
+    }
   }
   else refuseValue();
   x = v.issueDate;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[1], l);
+    p = k22(p, x, d[1], l);
   }
   else refuseValue();
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12; }
+    }
   }
   x = v.invoiceURL;
   if (x !== undefined) {
     n++;
-    p = k34(p, x, d[3], l);
+    p = k32(p, x, d[3], l);
   }
   x = v.party;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[4], l);
+    p = k26(p, x, d[4], l);
   }
   x = v.grossSum;
   if (x !== undefined) {
     n++;
-    p = k35(p, x, d[5], l);
+    p = k33(p, x, d[5], l);
   }
   else refuseValue();
   x = v.netSum;
   if (x !== undefined) {
     n++;
-    p = k36(p, x, d[6], l);
+    p = k34(p, x, d[6], l);
   }
   else refuseValue();
   x = v.vat;
@@ -4391,7 +4557,7 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k37(p, y, d[7], l);
+      p = k35(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -4401,7 +4567,7 @@ export function write_Invoice(p: number, v: any, t: any, l: number): number {
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k31(p, y, d[8], l);
+      p = k29(p, y, d[8], l);
     }
   }
   else refuseValue();
@@ -4557,39 +4723,44 @@ export function write_LineItem(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k38(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7; }
+    }
   }
   else refuseValue();
   x = v.orderID;
   if (x !== undefined) {
     n++;
-    p = k39(p, x, d[1], l);
+    p = k36(p, x, d[1], l);
   }
   x = v.orderConfirmationID;
   if (x !== undefined) {
     n++;
-    p = k40(p, x, d[2], l);
+    p = k37(p, x, d[2], l);
   }
   x = v.deliveryNoteID;
   if (x !== undefined) {
     n++;
-    p = k41(p, x, d[3], l);
+    p = k38(p, x, d[3], l);
   }
   x = v.deliveryDate;
   if (x !== undefined) {
     n++;
-    p = k42(p, x, d[4], l);
+    p = k39(p, x, d[4], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k43(p, x, d[5], l);
+    p = k40(p, x, d[5], l);
   }
   else refuseValue();
   x = v.item;
   if (x !== undefined) {
     n++;
-    p = k30(p, x, d[6], l);
+    p = k28(p, x, d[6], l);
   }
   else refuseValue();
   x = v.itemInstance;
@@ -4598,19 +4769,19 @@ export function write_LineItem(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k44(p, y, d[7], l);
+      p = k41(p, y, d[7], l);
     }
   }
   x = v.unitPrice;
   if (x !== undefined) {
     n++;
-    p = k45(p, x, d[8], l);
+    p = k42(p, x, d[8], l);
   }
   else refuseValue();
   x = v.linePrice;
   if (x !== undefined) {
     n++;
-    p = k46(p, x, d[9], l);
+    p = k43(p, x, d[9], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -4763,13 +4934,23 @@ export function write_LineReferenceType(p: number, v: any, t: any, l: number): n
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k47(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3; }
+    }
   }
   else refuseValue();
   x = v.lineID;
   if (x !== undefined) {
     n++;
-    p = k38(p, x, d[1], l);
+    if (p > s1.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6836435735566144e-307, true); p += 7; }
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -4830,7 +5011,7 @@ export function write_ItemInstance(p: number, v: any, t: any, l: number): number
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k48(p, y, d[0], l);
+      p = k44(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;
@@ -4933,12 +5114,12 @@ export function write_DateRangeType(p: number, v: any, t: any, l: number): numbe
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k49(p, x, d[0], l);
+    p = k45(p, x, d[0], l);
   }
   x = v.thruDate;
   if (x !== undefined) {
     n++;
-    p = k50(p, x, d[1], l);
+    p = k46(p, x, d[1], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

@@ -81,21 +81,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -104,7 +89,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   return p;
 }
-function k6(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 2.2844038553718835e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
   p = write_SaleTransmitB2BLine(p, x, d.type, l - 1);
@@ -112,7 +97,7 @@ function k6(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 2.2844038553718835e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
   return p;
 }
-function k7(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -120,7 +105,7 @@ function k7(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k8(p, x, d, l) {
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -128,11 +113,26 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k9(p, x, d, l) {
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
   return p;
 }
 function k10(p, x, d, l) {
@@ -172,14 +172,6 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
-  return p;
-}
-function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -187,7 +179,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   return p;
 }
-function k17(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -195,14 +187,7 @@ function k17(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   return p;
 }
-function k18(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
-  p = writeDecimal(p, x, 15, 4, -Infinity, Infinity, d.leaf);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
-  return p;
-}
-function k19(p, x, d, l) {
+function k17(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -211,15 +196,7 @@ function k19(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k20(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
-  return p;
-}
-function k21(p, x, d, l) {
+function k18(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -228,7 +205,7 @@ function k21(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
   return p;
 }
-function k22(p, x, d, l) {
+function k19(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -237,7 +214,7 @@ function k22(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
   return p;
 }
-function k23(p, x, d, l) {
+function k20(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_ZoneType(p, x, d.type, l - 1);
@@ -246,7 +223,7 @@ function k23(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   return p;
 }
-function k24(p, x, d, l) {
+function k21(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 3.3925294944149e-310, true); p += 14;
   p = write_SerialNumbers(p, x, d.type, l - 1);
@@ -255,14 +232,7 @@ function k24(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 3.3925294944149e-310, true); p += 14;
   return p;
 }
-function k25(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
-  return p;
-}
-function k26(p, x, d, l) {
+function k22(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_SerialID(p, x, d.type, l - 1);
@@ -300,17 +270,26 @@ export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: numbe
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2BLine;
@@ -319,7 +298,7 @@ export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: numbe
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k6(p, y, d[6], l);
+      p = k4(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -443,13 +422,13 @@ export function write_SaleTransmitB2BResponse(p: number, v: any, t: any, l: numb
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -459,19 +438,19 @@ export function write_SaleTransmitB2BResponse(p: number, v: any, t: any, l: numb
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -601,13 +580,13 @@ export function write_GetStatusSaleTransmitB2BRequest(p: number, v: any, t: any,
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    p = k9(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
@@ -763,13 +742,13 @@ export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -779,19 +758,19 @@ export function write_GetStatusSaleTransmitB2BResponse(p: number, v: any, t: any
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
@@ -995,61 +974,79 @@ export function write_SaleTransmitB2BLine(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3; }
+    }
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[3], l);
+    if (p > s1.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+      p = writeDecimal(p, x, 15, 4, -Infinity, Infinity, d[3].leaf); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+    }
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[4], l);
+    p = k17(p, x, d[4], l);
   }
   else refuseValue();
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[5], l);
+    if (p > s1.limit) p = writeChild(p, x, d[5], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15; }
+    }
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[6], l);
+    p = k18(p, x, d[6], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[7], l);
+    p = k19(p, x, d[7], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[8], l);
+    p = k20(p, x, d[8], l);
   }
   x = v.serialNumbers;
   if (x !== undefined) {
     n++;
-    p = k24(p, x, d[9], l);
+    p = k21(p, x, d[9], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[10], l);
+    if (p > s1.limit) p = writeChild(p, x, d[10], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+      p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1206,30 +1203,39 @@ export function write_SaleTransmitB2BResponseLine(p: number, v: any, t: any, l: 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3; }
+    }
   }
   else refuseValue();
   x = v.sellersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   x = v.quantityFraction;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[3], l);
+    if (p > s1.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+      p = writeDecimal(p, x, 15, 4, -Infinity, Infinity, d[3].leaf); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setFloat64(p + 8, 9.083672062285085e+223, true); view.setInt32(p + 16, 62, true); p += 17;
+    }
   }
   else refuseValue();
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[4], l);
+    p = k17(p, x, d[4], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -1325,7 +1331,7 @@ export function write_SerialNumbers(p: number, v: any, t: any, l: number): numbe
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k26(p, y, d[0], l);
+      p = k22(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

@@ -57,21 +57,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -80,7 +65,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   return p;
 }
-function k6(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 6.07531212723657e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
   p = write_SaleTransmitB2XLine(p, x, d.type, l - 1);
@@ -88,7 +73,7 @@ function k6(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 6.07531212723657e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
   return p;
 }
-function k7(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -96,7 +81,7 @@ function k7(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k8(p, x, d, l) {
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -104,11 +89,26 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k9(p, x, d, l) {
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+  return p;
+}
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
   return p;
 }
 function k10(p, x, d, l) {
@@ -148,14 +148,6 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3;
-  return p;
-}
-function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -163,7 +155,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
   return p;
 }
-function k17(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
   p = write_CommodityClassificationType(p, x, d.type, l - 1);
@@ -172,7 +164,7 @@ function k17(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
   return p;
 }
-function k18(p, x, d, l) {
+function k17(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -180,7 +172,7 @@ function k18(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
   return p;
 }
-function k19(p, x, d, l) {
+function k18(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -188,7 +180,7 @@ function k19(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   return p;
 }
-function k20(p, x, d, l) {
+function k19(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   p = write_DescriptionType(p, x, d.type, l - 1);
@@ -197,14 +189,7 @@ function k20(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   return p;
 }
-function k21(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
-  p = writeInteger(p, x, -999999, 999999);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
-  return p;
-}
-function k22(p, x, d, l) {
+function k20(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -213,7 +198,7 @@ function k22(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k23(p, x, d, l) {
+function k21(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
@@ -222,15 +207,7 @@ function k23(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k24(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
-  return p;
-}
-function k25(p, x, d, l) {
+function k22(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -239,7 +216,7 @@ function k25(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
   return p;
 }
-function k26(p, x, d, l) {
+function k23(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -248,7 +225,7 @@ function k26(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
   return p;
 }
-function k27(p, x, d, l) {
+function k24(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
   p = write_PriceAmountType(p, x, d.type, l - 1);
@@ -257,20 +234,13 @@ function k27(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
   return p;
 }
-function k28(p, x, d, l) {
+function k25(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_ZoneType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
   p = withRoom(p);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
-  return p;
-}
-function k29(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
   return p;
 }
 
@@ -297,17 +267,26 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: numbe
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   else refuseValue();
   x = v.saleTransmitB2XLine;
@@ -316,7 +295,7 @@ export function write_SaleTransmitB2XRequest(p: number, v: any, t: any, l: numbe
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k6(p, y, d[6], l);
+      p = k4(p, y, d[6], l);
     }
   }
   else refuseValue();
@@ -440,13 +419,13 @@ export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: numb
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -456,19 +435,19 @@ export function write_SaleTransmitB2XResponse(p: number, v: any, t: any, l: numb
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -598,13 +577,13 @@ export function write_GetStatusSaleTransmitB2XRequest(p: number, v: any, t: any,
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    p = k9(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
@@ -760,13 +739,13 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k7(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -776,19 +755,19 @@ export function write_GetStatusSaleTransmitB2XResponse(p: number, v: any, t: any
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
@@ -992,43 +971,52 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number):
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3; }
+    }
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[3], l);
+    p = k17(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[4], l);
+    p = k18(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[5], l);
+    p = k19(p, x, d[5], l);
   }
   x = v.bidexProductGroupKey;
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[6], l);
+    if (p > s1.limit) p = writeChild(p, x, d[6], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
+      p = writeInteger(p, x, -999999, 999999); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.941733323571607e+228, true); view.setFloat64(p + 8, 4.7216879662270113e+257, true); view.setFloat64(p + 16, 1.32569993442e-312, true); p += 21;
+    }
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[7], l);
+    p = k20(p, x, d[7], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -1037,38 +1025,47 @@ export function write_SaleTransmitB2XLine(p: number, v: any, t: any, l: number):
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k23(p, y, d[8], l);
+      p = k21(p, y, d[8], l);
     }
   }
   x = v.documentNumber;
   if (x !== undefined) {
     n++;
-    p = k24(p, x, d[9], l);
+    if (p > s1.limit) p = writeChild(p, x, d[9], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 6.9641111436285335e+252, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15; }
+    }
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[10], l);
+    p = k22(p, x, d[10], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[11], l);
+    p = k23(p, x, d[11], l);
   }
   x = v.recommendedRetailPrice;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[12], l);
+    p = k24(p, x, d[12], l);
   }
   x = v.postalCode;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[13], l);
+    p = k25(p, x, d[13], l);
   }
   x = v.salesChannel;
   if (x !== undefined) {
     n++;
-    p = k29(p, x, d[14], l);
+    if (p > s1.limit) p = writeChild(p, x, d[14], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+      p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.7056141074735951e+161, true); view.setFloat64(p + 8, 1.32462240269e-312, true); p += 13;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1270,38 +1267,43 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k15(p, x, d[0], l);
+    if (p > s1.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 4080713, true); p += 3; }
+    }
   }
   else refuseValue();
   x = v.standardItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[1], l);
+    p = k15(p, x, d[1], l);
   }
   x = v.commodityClassification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[2], l);
+    p = k16(p, x, d[2], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[3], l);
+    p = k17(p, x, d[3], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[4], l);
+    p = k18(p, x, d[4], l);
   }
   x = v.description;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[5], l);
+    p = k19(p, x, d[5], l);
   }
   x = v.saleDate;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[6], l);
+    p = k20(p, x, d[6], l);
   }
   else refuseValue();
   x = v.quantity;
@@ -1310,18 +1312,18 @@ export function write_SaleTransmitB2XResponseLine(p: number, v: any, t: any, l: 
     checkItems(x, 0, 2);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k23(p, y, d[7], l);
+      p = k21(p, y, d[7], l);
     }
   }
   x = v.salesPriceGross;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[8], l);
+    p = k22(p, x, d[8], l);
   }
   x = v.salesPriceNet;
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[9], l);
+    p = k23(p, x, d[9], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

@@ -63,21 +63,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -86,14 +71,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   return p;
 }
-function k6(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
-  return p;
-}
-function k7(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
   p = write_StockTransmitB2BLine(p, x, d.type, l - 1);
@@ -101,7 +79,7 @@ function k7(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
   return p;
 }
-function k8(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -109,7 +87,7 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k9(p, x, d, l) {
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -117,42 +95,57 @@ function k9(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k10(p, x, d, l) {
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   return p;
 }
-function k11(p, x, d, l) {
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k10(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
   return p;
 }
-function k12(p, x, d, l) {
+function k11(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
   return p;
 }
-function k13(p, x, d, l) {
+function k12(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
   p = writeBoolean(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
   return p;
 }
-function k14(p, x, d, l) {
+function k13(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
   return p;
 }
-function k15(p, x, d, l) {
+function k14(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
   p = write_StockTransmitB2BResponseLine(p, x, d.type, l - 1);
@@ -160,7 +153,7 @@ function k15(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
   return p;
 }
-function k16(p, x, d, l) {
+function k15(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -168,7 +161,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   return p;
 }
-function k17(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -176,27 +169,13 @@ function k17(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   return p;
 }
-function k18(p, x, d, l) {
+function k17(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
   p = withRoom(p);
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-function k19(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
-  p = e1(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
-  return p;
-}
-function k20(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
 
@@ -223,23 +202,36 @@ export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: numb
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[6], l);
+    if (p > s1.limit) p = writeChild(p, x, d[6], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+      p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+    }
   }
   else refuseValue();
   x = v.stockTransmitB2BLine;
@@ -248,7 +240,7 @@ export function write_StockTransmitB2BRequest(p: number, v: any, t: any, l: numb
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k7(p, y, d[7], l);
+      p = k4(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -385,13 +377,13 @@ export function write_StockTransmitB2BResponse(p: number, v: any, t: any, l: num
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -401,19 +393,19 @@ export function write_StockTransmitB2BResponse(p: number, v: any, t: any, l: num
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -543,30 +535,30 @@ export function write_GetItemStatusStockTransmitB2BRequest(p: number, v: any, t:
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    p = k9(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[6], l);
+    p = k11(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = k13(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -705,13 +697,13 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -721,36 +713,36 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[7], l);
+    p = k10(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[8], l);
+    p = k11(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = k14(p, x, d[9], l);
+    p = k13(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2BResponseLine;
@@ -759,7 +751,7 @@ export function write_GetItemStatusStockTransmitB2BResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[10], l);
+      p = k14(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -937,23 +929,27 @@ export function write_StockTransmitB2BLine(p: number, v: any, t: any, l: number)
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[3], l);
+    if (p > s1.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+      p = e1(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -1036,18 +1032,22 @@ export function write_StockTransmitB2BResponseLine(p: number, v: any, t: any, l:
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   else refuseValue();
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[2], l);
+    if (p > s1.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+      p = writeBoolean(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

@@ -91,21 +91,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
@@ -114,14 +99,7 @@ function k5(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   return p;
 }
-function k6(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
-  p = e0(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
-  return p;
-}
-function k7(p, x, d, l) {
+function k4(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
   p = write_StockTransmitB2CLine(p, x, d.type, l - 1);
@@ -130,7 +108,7 @@ function k7(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
   return p;
 }
-function k8(p, x, d, l) {
+function k5(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = writeOther(p, x, d.leaf);
@@ -138,7 +116,7 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   return p;
 }
-function k9(p, x, d, l) {
+function k6(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   if (x === "") return emptyTag(p);
@@ -146,42 +124,57 @@ function k9(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.039427920807717e+180, true); view.setFloat64(p + 8, 3.986774149153543e-8, true); p += 16;
   return p;
 }
-function k10(p, x, d, l) {
+function k7(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  if (x === "") return emptyTag(p);
+  p = writeText(p, x, 1);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+  return p;
+}
+function k8(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = writeInteger(p, x, 1, 199);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   return p;
 }
-function k11(p, x, d, l) {
+function k9(p, x, d, l) {
+  if (p > s0.limit) return writeChild(p, x, d, l);
+  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  p = writeBoolean(p, x);
+  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+  return p;
+}
+function k10(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.9927034558673125e+175, true); view.setInt32(p + 8, 4094053, true); p += 11;
   return p;
 }
-function k12(p, x, d, l) {
+function k11(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.3927384303445e-310, true); p += 6;
   return p;
 }
-function k13(p, x, d, l) {
+function k12(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
   p = writeBoolean(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.3563950154084905e+228, true); view.setInt32(p + 8, 4089203, true); p += 11;
   return p;
 }
-function k14(p, x, d, l) {
+function k13(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.694205904576836e+257, true); view.setInt32(p + 8, 4093038, true); p += 11;
   return p;
 }
-function k15(p, x, d, l) {
+function k14(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
   p = write_StockTransmitB2CResponseLine(p, x, d.type, l - 1);
@@ -190,7 +183,7 @@ function k15(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 5139617333212014, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
   return p;
 }
-function k16(p, x, d, l) {
+function k15(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -198,7 +191,7 @@ function k16(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
   return p;
 }
-function k17(p, x, d, l) {
+function k16(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -206,7 +199,7 @@ function k17(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
   return p;
 }
-function k18(p, x, d, l) {
+function k17(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.53944408233728e+213, true); view.setFloat64(p + 8, 5.24447617560912e+45, true); view.setFloat64(p + 16, 7.668705720401808e+170, true); view.setFloat64(p + 24, 3.3914660229843e-310, true); p += 30;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -214,7 +207,7 @@ function k18(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 5.53944408233728e+213, true); view.setFloat64(p + 8, 5.24447617560912e+45, true); view.setFloat64(p + 16, 7.668705720401808e+170, true); view.setFloat64(p + 24, 3.3914660229843e-310, true); p += 30;
   return p;
 }
-function k19(p, x, d, l) {
+function k18(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
@@ -222,7 +215,7 @@ function k19(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   return p;
 }
-function k20(p, x, d, l) {
+function k19(p, x, d, l) {
   if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
@@ -231,14 +224,14 @@ function k20(p, x, d, l) {
   view.setInt32(p, s3.close0, true); view.setInt32(p + 4, s3.close1, true); p += s3.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k21(p, x, d, l) {
+function k20(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
   p = e1(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
   return p;
 }
-function k22(p, x, d, l) {
+function k21(p, x, d, l) {
   if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_BasePriceType(p, x, d.type, l - 1);
@@ -246,7 +239,7 @@ function k22(p, x, d, l) {
   view.setInt32(p, s2.close0, true); view.setInt32(p + 4, s2.close1, true); p += s2.length + 1; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k23(p, x, d, l) {
+function k22(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 1.32404151558e-312, true); p += 13;
   p = write_BasePriceType(p, x, d.type, l - 1);
@@ -254,7 +247,7 @@ function k23(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 1.32404151558e-312, true); p += 13;
   return p;
 }
-function k24(p, x, d, l) {
+function k23(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.809787270341954e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_SpecialPriceNameType(p, x, d.type, l - 1);
@@ -263,7 +256,7 @@ function k24(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.809787270341954e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   return p;
 }
-function k25(p, x, d, l) {
+function k24(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 9.31089396789085e+242, true); view.setInt32(p + 16, 15988, true); p += 18;
   p = write_SpecialPriceDateType(p, x, d.type, l - 1);
@@ -272,7 +265,7 @@ function k25(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 9.31089396789085e+242, true); view.setInt32(p + 16, 15988, true); p += 18;
   return p;
 }
-function k26(p, x, d, l) {
+function k25(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.80552306764956e-8, true); p += 16;
   p = write_SpecialPriceDateType(p, x, d.type, l - 1);
@@ -281,7 +274,7 @@ function k26(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 2.6289912399255233e+79, true); view.setFloat64(p + 8, 3.80552306764956e-8, true); p += 16;
   return p;
 }
-function k27(p, x, d, l) {
+function k26(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6937543917543185e+190, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_BasePriceType(p, x, d.type, l - 1);
@@ -289,7 +282,7 @@ function k27(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.6937543917543185e+190, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k28(p, x, d, l) {
+function k27(p, x, d, l) {
   if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
   p = write_TaxCategoryType(p, x, d.type, l - 1);
@@ -297,14 +290,14 @@ function k28(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
   return p;
 }
-function k29(p, x, d, l) {
+function k28(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375644979570163e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = writeBoolean(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375644979570163e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
-function k30(p, x, d, l) {
+function k29(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1047294549, true); p += 4;
   p = writeOther(p, x, d.leaf);
@@ -312,39 +305,32 @@ function k30(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setInt32(p, 1047294549, true); p += 4;
   return p;
 }
-function k31(p, x, d, l) {
+function k30(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1047423309, true); p += 12;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1047423309, true); p += 12;
   return p;
 }
-function k32(p, x, d, l) {
+function k31(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1048076621, true); p += 12;
   p = writeBigInteger(p, x, undefined, undefined);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.019077962838301e+277, true); view.setInt32(p + 8, 1048076621, true); p += 12;
   return p;
 }
-function k33(p, x, d, l) {
+function k32(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.861890701204653e+276, true); view.setInt32(p + 8, 62, true); p += 9;
   p = e2(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 7.861890701204653e+276, true); view.setInt32(p + 8, 62, true); p += 9;
   return p;
 }
-function k34(p, x, d, l) {
+function k33(p, x, d, l) {
   if (p > s1.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.824088594247886e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
   p = e3(p, x);
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 4.824088594247886e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
-  return p;
-}
-function k35(p, x, d, l) {
-  if (p > s1.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
-  p = writeBoolean(p, x);
-  view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
   return p;
 }
 
@@ -414,23 +400,36 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: numb
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   x = v.createDate;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[5], l);
+    p = k3(p, x, d[5], l);
   }
   else refuseValue();
   x = v.frequence;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[6], l);
+    if (p > s1.limit) p = writeChild(p, x, d[6], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+      p = e0(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 9.177166555109288e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
+    }
   }
   else refuseValue();
   x = v.stockTransmitB2CLine;
@@ -439,7 +438,7 @@ export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: numb
     checkItems(x, 1, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k7(p, y, d[7], l);
+      p = k4(p, y, d[7], l);
     }
   }
   else refuseValue();
@@ -576,13 +575,13 @@ export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: num
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -592,19 +591,19 @@ export function write_StockTransmitB2CResponse(p: number, v: any, t: any, l: num
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -734,30 +733,30 @@ export function write_GetItemStatusStockTransmitB2CRequest(p: number, v: any, t:
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[3], l);
+    p = k7(p, x, d[3], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[4], l);
+    p = k9(p, x, d[4], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[5], l);
+    p = k10(p, x, d[5], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[6], l);
+    p = k11(p, x, d[6], l);
   }
   else refuseValue();
   x = v.doNotClose;
   if (x !== undefined) {
     n++;
-    p = k13(p, x, d[7], l);
+    p = k12(p, x, d[7], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -896,13 +895,13 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
   x = v.responseCode;
   if (x !== undefined) {
     n++;
-    p = k8(p, x, d[1], l);
+    p = k5(p, x, d[1], l);
   }
   else refuseValue();
   x = v.responseMessage;
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[2], l);
+    p = k6(p, x, d[2], l);
   }
   x = v.sellersID;
   if (x !== undefined) {
@@ -912,36 +911,36 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[4], l);
+    p = k7(p, x, d[4], l);
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[5], l);
+    p = k8(p, x, d[5], l);
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[6], l);
+    p = k9(p, x, d[6], l);
   }
   x = v.startIndex;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[7], l);
+    p = k10(p, x, d[7], l);
   }
   else refuseValue();
   x = v.count;
   if (x !== undefined) {
     n++;
-    p = k12(p, x, d[8], l);
+    p = k11(p, x, d[8], l);
   }
   else refuseValue();
   x = v.totalCount;
   if (x !== undefined) {
     n++;
-    p = k14(p, x, d[9], l);
+    p = k13(p, x, d[9], l);
   }
   else refuseValue();
   x = v.stockTransmitB2CResponseLine;
@@ -950,7 +949,7 @@ export function write_GetItemStatusStockTransmitB2CResponse(p: number, v: any, t
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k15(p, y, d[10], l);
+      p = k14(p, y, d[10], l);
     }
   }
   for (const _ in v) n--;
@@ -1129,97 +1128,97 @@ export function write_StockTransmitB2CLine(p: number, v: any, t: any, l: number)
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k20(p, x, d[4], l);
+    p = k19(p, x, d[4], l);
   }
   x = v.availability;
   if (x !== undefined) {
     n++;
-    p = k21(p, x, d[5], l);
+    p = k20(p, x, d[5], l);
   }
   x = v.basePrice;
   if (x !== undefined) {
     n++;
-    p = k22(p, x, d[6], l);
+    p = k21(p, x, d[6], l);
   }
   x = v.specialPrice;
   if (x !== undefined) {
     n++;
-    p = k23(p, x, d[7], l);
+    p = k22(p, x, d[7], l);
   }
   x = v.specialPriceName;
   if (x !== undefined) {
     n++;
-    p = k24(p, x, d[8], l);
+    p = k23(p, x, d[8], l);
   }
   x = v.specialPriceStart;
   if (x !== undefined) {
     n++;
-    p = k25(p, x, d[9], l);
+    p = k24(p, x, d[9], l);
   }
   x = v.specialPriceEnd;
   if (x !== undefined) {
     n++;
-    p = k26(p, x, d[10], l);
+    p = k25(p, x, d[10], l);
   }
   x = v.shipping;
   if (x !== undefined) {
     n++;
-    p = k27(p, x, d[11], l);
+    p = k26(p, x, d[11], l);
   }
   x = v.taxCategory;
   if (x !== undefined) {
     n++;
-    p = k28(p, x, d[12], l);
+    p = k27(p, x, d[12], l);
   }
   x = v.orderable;
   if (x !== undefined) {
     n++;
-    p = k29(p, x, d[13], l);
+    p = k28(p, x, d[13], l);
   }
   x = v.url;
   if (x !== undefined) {
     n++;
-    p = k30(p, x, d[14], l);
+    p = k29(p, x, d[14], l);
   }
   x = v.deliveryMin;
   if (x !== undefined) {
     n++;
-    p = k31(p, x, d[15], l);
+    p = k30(p, x, d[15], l);
   }
   x = v.deliveryMax;
   if (x !== undefined) {
     n++;
-    p = k32(p, x, d[16], l);
+    p = k31(p, x, d[16], l);
   }
   x = v.assembly;
   if (x !== undefined) {
     n++;
-    p = k33(p, x, d[17], l);
+    p = k32(p, x, d[17], l);
   }
   x = v.condition;
   if (x !== undefined) {
     n++;
-    p = k34(p, x, d[18], l);
+    p = k33(p, x, d[18], l);
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -1436,27 +1435,31 @@ export function write_StockTransmitB2CResponseLine(p: number, v: any, t: any, l:
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k16(p, x, d[0], l);
+    p = k15(p, x, d[0], l);
   }
   x = v.manufacturersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k17(p, x, d[1], l);
+    p = k16(p, x, d[1], l);
   }
   x = v.marketPlaceItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k18(p, x, d[2], l);
+    p = k17(p, x, d[2], l);
   }
   x = v.buyersItemIdentification;
   if (x !== undefined) {
     n++;
-    p = k19(p, x, d[3], l);
+    p = k18(p, x, d[3], l);
   }
   x = v.available;
   if (x !== undefined) {
     n++;
-    p = k35(p, x, d[4], l);
+    if (p > s1.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+      p = writeBoolean(p, x); view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 1.2375583497411298e+214, true); view.setInt32(p + 8, 15973, true); p += 10;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

@@ -93,29 +93,6 @@ function k8(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   return p;
 }
-function k9(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.295422314059422e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.295422314059422e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-function k10(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 1);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14;
-  return p;
-}
-function k11(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  p = e0(p, x);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
-  return p;
-}
 
 export function write_GetStatusResponse(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -307,12 +284,21 @@ export function write_RequestType(p: number, v: any, t: any, l: number): number 
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -414,13 +400,22 @@ export function write_TransactionRequestType(p: number, v: any, t: any, l: numbe
   x = v.transactionID;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[3], l);
+    if (p > s0.limit) p = writeChild(p, x, d[3], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38252215841394e-310, true); p += 14; }
+    }
   }
   else refuseValue();
   x = v.isTest;
   if (x !== undefined) {
     n++;
-    p = k6(p, x, d[4], l);
+    if (p > s0.limit) p = writeChild(p, x, d[4], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+      p = writeBoolean(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.694109256461418e-307, true); p += 7;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);
@@ -505,7 +500,12 @@ export function write_CredentialType(p: number, v: any, t: any, l: number): numb
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k9(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.295422314059422e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.295422314059422e+175, true); view.setInt32(p + 8, 62, true); p += 9; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -698,19 +698,32 @@ export function write_TransactionStatusType(p: number, v: any, t: any, l: number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k10(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 1); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 3.38931254494503e-310, true); p += 14; }
+    }
   }
   else refuseValue();
   x = v.statusCode;
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+      p = writeInteger(p, x, 1, 199); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+    }
   }
   else refuseValue();
   x = v.transaction;
   if (x !== undefined) {
     n++;
-    p = k11(p, x, d[2], l);
+    if (p > s0.limit) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+      p = e0(p, x); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 4.4403286158739285e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

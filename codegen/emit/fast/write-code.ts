@@ -24,10 +24,20 @@ import {
   shortName,
   takesTypeWriter,
 } from "../../../src/runtime/fast/written-types.js";
+import type { Name } from "../../../src/xml/names.js";
 import { isIdentifier } from "../../lower/names/identifiers.js";
 import { quote } from "../generated-file.js";
 import type { FastFile } from "./fast-file.js";
 import { leafCode } from "./leaf-code.js";
+
+/** Types with more children of simple types write each by a function, which the same elements of other types share. */
+const mostInPlace = 4;
+
+/** The statements that write an element in place, and the tests for what is left to the encoder. */
+interface InPlace {
+  readonly tests: readonly string[];
+  readonly lines: readonly string[];
+}
 
 /** Names the functions of a type; undefined: it has none. */
 export type FindWriter = (type: CompiledType) => { readonly fileName: string; readonly name: string } | undefined;
@@ -44,6 +54,7 @@ class WriterPrinter {
   readonly #file: FastFile;
   readonly #lines: string[] = [];
   readonly #indices: ReadonlyMap<Declaration, number>;
+  readonly #writesInPlace: boolean;
   #indent = "  ";
   /** The property that `x` has at the beginning: each is read once. */
   #inHand: string | undefined;
@@ -53,6 +64,7 @@ class WriterPrinter {
     this.#type = type;
     this.#find = find;
     this.#file = file;
+    this.#writesInPlace = type.declarations.filter(({ leaf }) => leaf !== undefined).length <= mostInPlace;
     this.#indices = new Map(type.declarations.map((declaration, index) => [declaration, index]));
   }
 
@@ -193,7 +205,7 @@ class WriterPrinter {
     this.#line("const z = y.value;");
     this.#block("switch (y.name) {", () => {
       for (const [name, { member }] of members) {
-        if (member !== undefined) this.#block(`case ${quote(name)}:`, () => this.#line(this.#child(member.declaration, "z"), "break;"), "");
+        if (member !== undefined) this.#block(`case ${quote(name)}:`, () => this.#branch(member.declaration), "");
       }
       this.#line(`default: ${this.#refuse()}`);
     });
@@ -202,22 +214,50 @@ class WriterPrinter {
   #particle(particle: Particle, value: string): void {
     const [only] = particle.members;
     if (particle.substitutable) this.#item(new Map(particle.members.map((member) => [member.itemName, { member }])), false);
-    else if (only !== undefined) this.#line(this.#child(only.declaration, value));
+    else if (only !== undefined) this.#child(only.declaration, value);
   }
 
-  /** Writes one child: by a function of its own, which the engine can compile as one piece however many children the type has. */
-  #child(declaration: Declaration, x: string): string {
+  #branch(declaration: Declaration): void {
+    this.#child(declaration, "z");
+    this.#line("break;");
+  }
+
+  /** Writes one child: text and numbers in place, where the type has few, and others by a function of their own, so that the engine can compile each as one piece. */
+  #child(declaration: Declaration, x: string): void {
     const general = this.#file.runtime("writeChild");
+    const d = `d[${this.#indices.get(declaration)}]`;
+    const inPlace = this.#writesInPlace ? this.#leafInPlace(declaration, x, d) : undefined;
+    if (inPlace !== undefined) {
+      this.#line(`if (${inPlace.tests.join(" || ")}) p = ${general}(p, ${x}, ${d}, l);`);
+      this.#block("else {", () => this.#line(...inPlace.lines));
+      return;
+    }
     const written = this.#childCode(declaration);
     const name = written === undefined ? general : this.#file.childWriter(written(`return ${general}(p, x, d, l);`));
-    return `p = ${name}(p, ${x}, d[${this.#indices.get(declaration)}], l);`;
+    this.#line(`p = ${name}(p, ${x}, ${d}, l);`);
+  }
+
+  /** Writes `x` as an element of a simple type that has an expression of its own. */
+  #leafInPlace({ name, leaf, leafHoldsNames, nillable }: Declaration, x: string, d: string): InPlace | undefined {
+    const file = this.#file;
+    const code = leaf === undefined || leafHoldsNames || !isShortName(name) ? undefined : leafCode(leaf, file, `${d}.leaf`, false);
+    if (code === undefined) return undefined;
+    const prefix = file.prefix(name.namespace);
+    const tests = [`p > ${prefix}.limit`];
+    if (nillable) tests.push(`${x} === null`);
+    if (code.test !== undefined) tests.push(`!(${code.test(x)})`);
+    const open = file.openingTag(prefix, name.local);
+    const write = `p = ${code.write("p", x)}; ${file.closingTag(prefix, name.local)}`;
+    const lines =
+      code.empty === "never" ? [open, write] : [open, `if (${x} === "") p = ${file.runtime("emptyTag")}(p);`, `else { ${write} }`];
+    return { tests, lines };
   }
 
   /** The body of the function that writes `x` as an element of the declaration `d`; undefined: the encoder writes it. */
   #childCode(declaration: Declaration): ((general: string) => readonly string[]) | undefined {
     const file = this.#file;
     const { name, leaf } = declaration;
-    if (name.local.length > longestText / 4) return undefined;
+    if (!isShortName(name)) return undefined;
     const isLeaf = leaf !== undefined && !declaration.leafHoldsNames;
     const writer = isLeaf ? undefined : this.#writerOf(declaration);
     if (!isLeaf && writer === undefined) return undefined;
@@ -261,6 +301,10 @@ class WriterPrinter {
 /** Conditions on a value without which its writer does not take it. */
 function conditionsOf(type: CompiledType): readonly ((value: string) => string)[] {
   return refusedProperties(type).map((property) => (value: string) => `${access(value, property)} === undefined`);
+}
+
+function isShortName({ local }: Name): boolean {
+  return local.length <= longestText / 4;
 }
 
 /** The expression for a property. */

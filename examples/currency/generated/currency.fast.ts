@@ -10,57 +10,39 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:example:currency");
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
-  p = writeDecimal(p, x, 15, 2, -Infinity, Infinity, d.leaf);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit || !(matchesPatterns(x, d.leaf))) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32470853592e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32470853592e-312, true); p += 5;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit || !(matchesPatterns(x, d.leaf))) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 4091732, true); p += 3;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 4091732, true); p += 3;
-  return p;
-}
-function k3(p, x, d, l) {
-  if (p > s0.limit || !(matchesPatterns(x, d.leaf))) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.382034123047019e+276, true); view.setInt32(p + 8, 62, true); p += 9;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.382034123047019e+276, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-
 export function write_Convert(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.amount, d = t.declarations;
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+      p = writeDecimal(p, x, 15, 2, -Infinity, Infinity, d[0].leaf); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+    }
   }
   else refuseValue();
   x = v.from;
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[1], l);
+    if (p > s0.limit || !(matchesPatterns(x, d[1].leaf))) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32470853592e-312, true); p += 5;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32470853592e-312, true); p += 5; }
+    }
   }
   else refuseValue();
   x = v.to;
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[2], l);
+    if (p > s0.limit || !(matchesPatterns(x, d[2].leaf))) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 4091732, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 4091732, true); p += 3; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -133,7 +115,11 @@ export function write_Converted(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+      p = writeDecimal(p, x, 15, 2, -Infinity, Infinity, d[0].leaf); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -180,7 +166,12 @@ export function write_NoRate(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[0], l);
+    if (p > s0.limit || !(matchesPatterns(x, d[0].leaf))) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.382034123047019e+276, true); view.setInt32(p + 8, 62, true); p += 9;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.382034123047019e+276, true); view.setInt32(p + 8, 62, true); p += 9; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

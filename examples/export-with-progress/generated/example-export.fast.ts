@@ -10,43 +10,17 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:example:export");
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.224221207652643e-8, true); p += 8;
-  p = writeInteger(p, x, 0, 65535);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.224221207652643e-8, true); p += 8;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2591526999109521e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2591526999109521e+175, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
-  p = writeInteger(p, x, 0, 100);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
-  return p;
-}
-function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.39251876751245e-310, true); p += 6;
-  p = writeInteger(p, x, 0, 4294967295);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.39251876751245e-310, true); p += 6;
-  return p;
-}
-
 export function write_Start(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.records, d = t.declarations;
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.224221207652643e-8, true); p += 8;
+      p = writeInteger(p, x, 0, 65535); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.224221207652643e-8, true); p += 8;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -92,7 +66,12 @@ export function write_Started(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2591526999109521e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2591526999109521e+175, true); view.setInt32(p + 8, 62, true); p += 9; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -138,7 +117,11 @@ export function write_Progress(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
+      p = writeInteger(p, x, 0, 100); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -184,7 +167,11 @@ export function write_Done(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.39251876751245e-310, true); p += 6;
+      p = writeInteger(p, x, 0, 4294967295); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.39251876751245e-310, true); p += 6;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -46,13 +46,6 @@ function k4(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.38954627989105e-310, true); p += 6;
   return p;
 }
-function k5(p, x, d, l) {
-  if (p > s0.limit || !(hasLength(x, 1, 200))) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
 
 export function write_RepairType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -181,13 +174,21 @@ export function write_CommandType(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    if (p > s0.limit || !(hasLength(x, 1, 200))) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   x = v.repairId;
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[1], l);
+    if (p > s0.limit || !(hasLength(x, 1, 64))) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -247,19 +248,31 @@ export function write_BringIn(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    if (p > s0.limit || !(hasLength(x, 1, 200))) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   x = v.bicycle;
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[1], l);
+    if (p > s0.limit || !(hasLength(x, 1, 200))) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.9904178782226835e-8, true); p += 8;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 3.9904178782226835e-8, true); p += 8;
+    }
   }
   else refuseValue();
   x = v.problem;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[2], l);
+    if (p > s0.limit || !(hasLength(x, 1, 200))) p = writeChild(p, x, d[2], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.4754661519866634e-8, true); p += 8;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 5.4754661519866634e-8, true); p += 8;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -332,13 +345,21 @@ export function write_Quote(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    if (p > s0.limit || !(hasLength(x, 1, 200))) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.1430300694416554e+243, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   x = v.repairId;
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[1], l);
+    if (p > s0.limit || !(hasLength(x, 1, 64))) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   x = v.price;
@@ -417,7 +438,11 @@ export function write_NotPossible(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+      p = writeInteger(p, x, 1, 199); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 9.215712413615123e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -463,7 +488,11 @@ export function write_Unknown(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit || !(hasLength(x, 1, 64))) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.2587594117477192e+175, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

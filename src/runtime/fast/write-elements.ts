@@ -92,7 +92,7 @@ export function checkItems(value: unknown, least: number, most: number): void {
   if (!Array.isArray(value) || value.length < least || value.length > most) refuseValue();
 }
 
-/** Ends content that may be empty. */
+/** Ends content that may be empty. After a child of the general encoder, nothing may be in the window: -0 would be no small integer to the engine. */
 export function endContent(at: number, start: number): number {
-  return outputPosition(at) === start ? -at : at;
+  return at > 0 && outputPosition(at) === start ? -at : at;
 }

@@ -26,7 +26,7 @@ let sharedUsed = 0;
 /** A copy of the bytes; several may share a buffer. */
 function copyOf(bytes: Uint8Array): Uint8Array {
   const { length } = bytes;
-  if (length > longestShared) return bytes.slice();
+  if (length > longestShared) return copyAlone(bytes);
   if (sharedUsed + length > shared.length) {
     shared = new Uint8Array(sharedLength);
     sharedUsed = 0;
@@ -34,6 +34,18 @@ function copyOf(bytes: Uint8Array): Uint8Array {
   const copy = shared.subarray(sharedUsed, sharedUsed + length);
   copy.set(bytes);
   sharedUsed += length;
+  return copy;
+}
+
+/** Makes memory that does not hold zeros first, where the platform has such: for a long document, that takes a fifth of its time. */
+const uncleared = (globalThis as { readonly Buffer?: { readonly allocUnsafeSlow: (length: number) => Uint8Array } }).Buffer
+  ?.allocUnsafeSlow;
+
+/** A copy with a buffer of its own. */
+function copyAlone(bytes: Uint8Array): Uint8Array {
+  if (uncleared === undefined || bytes.length <= longestShared) return bytes.slice();
+  const copy = new Uint8Array(uncleared(bytes.length).buffer);
+  copy.set(bytes);
   return copy;
 }
 
@@ -99,7 +111,7 @@ export class ByteBuffer {
 
   /** Returns a copy of the bytes. */
   copy(): Uint8Array {
-    return this.#bytes.slice(0, this.length);
+    return copyAlone(this.#bytes.subarray(0, this.length));
   }
 
   /** Returns a copy of the bytes, which may share its buffer with others. */

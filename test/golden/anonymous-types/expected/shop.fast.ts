@@ -49,21 +49,6 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047882579, true); p += 4;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047882579, true); p += 4;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
-  p = writeInteger(p, x, 1, 1000);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
-  return p;
-}
-function k5(p, x, d, l) {
   if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.3923065160389e-310, true); p += 6;
   p = write_Order(p, x, d.type, l - 1);
@@ -180,13 +165,22 @@ export function write_OrderLine(p: number, v: any, t: any, l: number): number {
   x = v.sku;
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047882579, true); p += 4;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047882579, true); p += 4; }
+    }
   }
   else refuseValue();
   x = v.quantity;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+      p = writeInteger(p, x, 1, 1000); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -257,7 +251,7 @@ export function write_Part(p: number, v: any, t: any, l: number): number {
   const start = outputPosition(p);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    p = k3(p, x, d[0], l);
   }
   x = v.part;
   if (x !== undefined) {

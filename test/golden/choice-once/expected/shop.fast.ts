@@ -11,50 +11,11 @@ const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
 function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
-  p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d.leaf);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
-  return p;
-}
-function k1(p, x, d, l) {
   if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.323963471633e-312, true); p += 5;
   p = write_Party(p, x, d.type, l - 1);
   p = withRoom(p);
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.323963471633e-312, true); p += 5;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32478687309e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32478687309e-312, true); p += 5;
-  return p;
-}
-function k3(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1046702402, true); p += 4;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1046702402, true); p += 4;
-  return p;
-}
-function k4(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.853090261021546e-8, true); p += 8;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.853090261021546e-8, true); p += 8;
-  return p;
-}
-function k5(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
   return p;
 }
 
@@ -71,27 +32,41 @@ export function write_Payment(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+      p = writeDecimal(p, x, 15, 15, -Infinity, Infinity, d[0].leaf); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941050658691198e-307, true); p += 7;
+    }
   }
   else refuseValue();
   if (v.card !== undefined) {
     x = v.card;
     if (x !== undefined) {
       n++;
-      p = k1(p, x, d[1], l);
+      p = k0(p, x, d[1], l);
     }
     else refuseValue();
   } else if (v.iban !== undefined || v.bic !== undefined) {
     x = v.iban;
     if (x !== undefined) {
       n++;
-      p = k2(p, x, d[2], l);
+      if (p > s0.limit) p = writeChild(p, x, d[2], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32478687309e-312, true); p += 5;
+        if (x === "") p = emptyTag(p);
+        else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32478687309e-312, true); p += 5; }
+      }
     }
     else refuseValue();
     x = v.bic;
     if (x !== undefined) {
       n++;
-      p = k3(p, x, d[3], l);
+      if (p > s0.limit) p = writeChild(p, x, d[3], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1046702402, true); p += 4;
+        if (x === "") p = emptyTag(p);
+        else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1046702402, true); p += 4; }
+      }
     }
   } else if (v.voucher !== undefined) {
     x = v.voucher;
@@ -100,7 +75,12 @@ export function write_Payment(p: number, v: any, t: any, l: number): number {
       checkItems(x, 1, Infinity);
       for (let i = 0; i < x.length; i++) {
         const y = x[i];
-        p = k4(p, y, d[4], l);
+        if (p > s0.limit) p = writeChild(p, y, d[4], l);
+        else {
+          view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.853090261021546e-8, true); p += 8;
+          if (y === "") p = emptyTag(p);
+          else { p = writeText(p, y, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 6.853090261021546e-8, true); p += 8; }
+        }
       }
     }
     else refuseValue();
@@ -205,7 +185,12 @@ export function write_Party(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324044743193e-312, true); p += 5; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -22,14 +22,6 @@ function k0(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   return p;
 }
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 4092993, true); p += 3;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 4092993, true); p += 3;
-  return p;
-}
 
 /** sku=" */
 function n0(p) { return source.getInt32(p, true) === 1031105395 && (source.getInt32(p + 4, true) & 255) === 34 ? p + 5 : 0; }
@@ -117,7 +109,12 @@ export function write_StockItem(p: number, v: any, t: any, l: number): number {
   x = v.at;
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 4092993, true); p += 3;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 4092993, true); p += 3; }
+    }
   }
   for (const _ in v) n--;
   if (n !== 0) checkCount(v, n);

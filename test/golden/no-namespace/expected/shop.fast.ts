@@ -7,15 +7,6 @@ const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.1605301628605008e+185, true); view.setInt32(p + 8, 1046766953, true); p += 12;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.1605301628605008e+185, true); view.setInt32(p + 8, 1046766953, true); p += 12;
-  return p;
-}
-
 export function write_Wrapped(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.note, d = t.declarations;
@@ -28,7 +19,12 @@ export function write_Wrapped(p: number, v: any, t: any, l: number): number {
   x = v.unqualified;
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.1605301628605008e+185, true); view.setInt32(p + 8, 1046766953, true); p += 12;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 2.1605301628605008e+185, true); view.setInt32(p + 8, 1046766953, true); p += 12; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -13,31 +13,6 @@ const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 /**  kind=" */
 function t0(p) { view.setFloat64(p, 5.073116583759663e-308, true); return p + 7; }
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.325704829005e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.325704829005e-312, true); p += 5;
-  return p;
-}
-function k2(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
-  return p;
-}
-
 /** kind=" */
 function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
 
@@ -55,13 +30,23 @@ export function write_Address(p: number, v: any, t: any, l: number): number {
   x = v.street;
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7; }
+    }
   }
   else refuseValue();
   x = v.city;
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.325704829005e-312, true); p += 5;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.325704829005e-312, true); p += 5; }
+    }
   }
   x = v.line;
   if (x !== undefined) {
@@ -69,7 +54,12 @@ export function write_Address(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k2(p, y, d[2], l);
+      if (p > s0.limit) p = writeChild(p, y, d[2], l);
+      else {
+        view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
+        if (y === "") p = emptyTag(p);
+        else { p = writeText(p, y, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324045077093e-312, true); p += 5; }
+      }
     }
   }
   for (const _ in v) n--;

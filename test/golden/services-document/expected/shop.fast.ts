@@ -13,23 +13,6 @@ const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 /**  number=" */
 function t0(p) { view.setFloat64(p, 1.0456934169028357e-12, true); view.setInt32(p + 8, 34, true); return p + 9; }
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047882579, true); p += 4;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 2);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047882579, true); p += 4;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.692802153640506e-307, true); p += 7;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.692802153640506e-307, true); p += 7;
-  return p;
-}
-
 /** number=" */
 function n0(p) { return source.getInt32(p, true) === 1651340654 && source.getInt32(p + 4, true) === 574452325 ? p + 8 : 0; }
 
@@ -39,7 +22,12 @@ export function write_Order(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047882579, true); p += 4;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 2); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 1047882579, true); p += 4; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -127,7 +115,12 @@ export function write_Lost(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.692802153640506e-307, true); p += 7;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.692802153640506e-307, true); p += 7; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;

@@ -12,14 +12,6 @@ const r0 = /*@__PURE__*/ namePrefix("urn:search");
 
 function k0(p, x, d, l) {
   if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32529166689e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32529166689e-312, true); p += 5;
-  return p;
-}
-function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 1047816520, true); p += 4;
   p = writeOther(p, x, d.leaf);
   if (p < 0) return emptyTag(-p);
@@ -33,7 +25,12 @@ export function write_Query(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.32529166689e-312, true); p += 5;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.32529166689e-312, true); p += 5; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -83,7 +80,7 @@ export function write_Hits(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k1(p, y, d[0], l);
+      p = k0(p, y, d[0], l);
     }
   }
   for (const _ in v) n--;

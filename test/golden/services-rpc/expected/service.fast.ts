@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { beginContent, checkCount, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkPrototype, cursor, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
@@ -20,13 +20,6 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
-  p = writeInteger(p, x, -2147483648, 2147483647);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
-  return p;
-}
-function k2(p, x, d, l) {
   if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
   p = write_Fraction(p, x, d.type, l - 1);
@@ -34,7 +27,7 @@ function k2(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
   return p;
 }
-function k3(p, x, d, l) {
+function k2(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15969, true); p += 2;
   p = write_Fraction(p, x, d.type, l - 1);
@@ -42,14 +35,7 @@ function k3(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15969, true); p += 2;
   return p;
 }
-function k4(p, x, d, l) {
-  if (p > s0.limit || x === null) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
-  p = writeInteger(p, x, -2147483648, 2147483647);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
-  return p;
-}
-function k5(p, x, d, l) {
+function k3(p, x, d, l) {
   if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
   p = write_Fraction(p, x, d.type, l - 1);
@@ -70,7 +56,11 @@ export function write_Add(p: number, v: any, t: any, l: number): number {
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = k1(p, x, d[1], l);
+    if (p > s0.limit) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
+      p = writeInteger(p, x, -2147483648, 2147483647); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -125,7 +115,7 @@ export function write_AddResponse(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -168,7 +158,7 @@ export function write_Add2(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -211,7 +201,7 @@ export function write_AddResponse2(p: number, v: any, t: any, l: number): number
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k2(p, x, d[0], l);
+    p = k1(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -254,13 +244,17 @@ export function write_Old(p: number, v: any, t: any, l: number): number {
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k3(p, x, d[0], l);
+    p = k2(p, x, d[0], l);
   }
   else refuseValue();
   x = v.b;
   if (x !== undefined) {
     n++;
-    p = k4(p, x, d[1], l);
+    if (p > s0.limit || x === null) p = writeChild(p, x, d[1], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
+      p = writeInteger(p, x, -2147483648, 2147483647); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -315,7 +309,7 @@ export function write_OldResponse(p: number, v: any, t: any, l: number): number 
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k5(p, x, d[0], l);
+    p = k3(p, x, d[0], l);
   }
   else refuseValue();
   for (const _ in v) n--;

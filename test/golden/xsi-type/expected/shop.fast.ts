@@ -10,22 +10,18 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
-  return p;
-}
-
 export function write_Address(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.street, d = t.declarations;
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.6940973736735901e-307, true); p += 7; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
