@@ -1,6 +1,9 @@
 /**
  * What is fuzzed: a function of octets, and what must hold for all of them.
  */
+import { documentTypes } from "../../src/xml/doctype/doctype-reader.js";
+import { XmlError } from "../../src/xml/errors.js";
+import { Reader, Token } from "../../src/xml/read/reader.js";
 
 export interface FuzzTarget {
   /** Texts that mean something to the code, for mutation. */
@@ -37,4 +40,16 @@ function sayMore(_: string, value: unknown): unknown {
 /** Cuts an input into chunks of one length. */
 export function* chunksOf(input: Uint8Array, length: number): Iterable<Uint8Array> {
   for (let start = 0; start < input.length; start += length) yield input.subarray(start, start + length);
+}
+
+/** The name of a document's root, where the input has one. */
+export function rootOf(input: Uint8Array): string | undefined {
+  try {
+    const reader = new Reader(input, { doctype: documentTypes });
+    while (reader.next() !== Token.startElement);
+    return reader.name.clark;
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
+  }
 }

@@ -12,8 +12,9 @@ import type { SchemaSet } from "../../src/runtime/codec.js";
 import type { decodeEach, encode, encodeInto, tryDecode, validate, Writer } from "./generated-runtime.js";
 import { esbuildAlias } from "./package-exports.js";
 
-/** Both forms of a contract, and the functions of their runtime. */
-export interface BothForms {
+/** Both forms of a contract, and the functions of their runtime. `Own`: what a module of the user's exports. */
+export interface BothForms<Own = unknown> {
+  readonly own: Own;
   readonly fast: SchemaSet;
   readonly tables: SchemaSet;
   readonly runtime: {
@@ -26,20 +27,20 @@ export interface BothForms {
   };
 }
 
-/** Generates and loads a contract; undefined where it has errors. */
-export async function bothForms(options: GenerateOptions): Promise<BothForms | undefined> {
+/** Generates and loads a contract; undefined where it has errors. `own`: the text of a module of the user's, which a mapping names "../own.js". */
+export async function bothForms<Own = unknown>(options: GenerateOptions, own = "export {};"): Promise<BothForms<Own> | undefined> {
   const fast = await generate(options);
   const tables = await generate({ ...options, tablesOnly: true });
   if (fast.files.size === 0) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "soapwright-forms-"));
   try {
     const files = new Map([...prefixed("fast", fast.files), ...prefixed("tables", tables.files)]);
-    files.set("/main.ts", mainText);
+    files.set("/main.ts", mainText).set("/own.ts", own);
     const path = join(folder, "main.mjs");
     writeFileSync(path, await bundleOf(files));
     // The main file below exports exactly this.
     const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as unknown;
-    return loaded as BothForms;
+    return loaded as BothForms<Own>;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -62,6 +63,7 @@ export async function bundleOf(files: ReadonlyMap<string, string>): Promise<stri
 
 const mainText = `export { schema as fast } from "./fast/index.js";
 export { schema as tables } from "./tables/index.js";
+export * as own from "./own.js";
 export * as runtime from ${JSON.stringify(join(import.meta.dirname, "generated-runtime.ts"))};
 `;
 

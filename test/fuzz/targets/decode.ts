@@ -11,8 +11,6 @@ import * as veloconnect from "../../../generated/veloconnect/index.js";
 import type { SchemaSet } from "../../../src/runtime/codec.js";
 import type { Issue } from "../../../src/runtime/issues.js";
 import { documentTypes } from "../../../src/xml/doctype/doctype-reader.js";
-import { XmlError } from "../../../src/xml/errors.js";
-import { Reader, Token } from "../../../src/xml/read/reader.js";
 import { withoutScope } from "../../contracts/round-trip.js";
 import * as attributes from "../../golden/attributes-and-simple-content/expected/index.js";
 import * as choice from "../../golden/choice-once/expected/index.js";
@@ -27,7 +25,7 @@ import * as simple from "../../golden/simple-types/expected/index.js";
 import * as substitution from "../../golden/substitution-groups/expected/index.js";
 import * as wildcards from "../../golden/wildcards/expected/index.js";
 import * as types from "../../golden/xsi-type/expected/index.js";
-import { chunksOf, expectEqual, type FuzzTarget, Violation } from "../target.js";
+import { chunksOf, expectEqual, type FuzzTarget, rootOf, Violation } from "../target.js";
 
 interface Tables {
   readonly documents: Readonly<Record<string, Codec>>;
@@ -38,18 +36,6 @@ const tables: readonly Tables[] = [
   ...[attributes, choice, choices, identity, mixed, nil, optional, groups],
   ...[restriction, simple, substitution, wildcards, types, veloconnect, ipam],
 ];
-
-/** The root's name, where the input has one. */
-function rootOf(input: Uint8Array): string | undefined {
-  try {
-    const reader = new Reader(input, { doctype: documentTypes });
-    while (reader.next() !== Token.startElement);
-    return reader.name.clark;
-  } catch (error) {
-    if (error instanceof XmlError) return undefined;
-    throw error;
-  }
-}
 
 function check(input: Uint8Array): void {
   const { documents, schema } = tables[(input[0] ?? 0) % tables.length] as Tables;

@@ -7,9 +7,8 @@ import type { DecodeOptions } from "../../../src/runtime/options.js";
 import { namespacesOf } from "../../../src/runtime/round-trip-notes.js";
 import type { TypeReader } from "../../../src/runtime/type-writer.js";
 import { complexType, cursor, element, giveUp, input, schemaSet, straightLine, xsString } from "../../../src/runtime-v2.js";
-import { type BothForms, bothForms } from "../../support/generated-code.js";
 import { mutateBytes, mutateStructure } from "../../support/mutated-documents.js";
-import { host, name, order } from "../codegen/emit/shop.js";
+import { order, type ShopForms, shopForms } from "../../support/shop.js";
 
 const utf8 = new TextEncoder();
 
@@ -161,17 +160,14 @@ describe("what is called while a document is read", () => {
 });
 
 describe("straight-line code that reads by heads", () => {
-  let forms: BothForms;
+  let forms: ShopForms;
   beforeAll(async () => {
-    const loaded = await bothForms({ entries: ["shop.xsd"], host });
-    if (loaded === undefined) throw new Error("the schema has mistakes");
-    forms = loaded;
+    forms = await shopForms();
   }, 60_000);
 
   test("says of documents with something changed what tables say", () => {
-    const { runtime } = forms;
-    const [fast, tables] = [forms.fast.elements[name], forms.tables.elements[name]];
-    if (fast === undefined || tables === undefined) throw new Error(`there is no ${name}`);
+    const { runtime, root } = forms;
+    const { fast, tables } = root;
     const random = new Random(23);
     const { party: _, ...value } = order;
     const seeds = [{}, { indent: " ", prefixes: { "urn:shop": "" } }, { declaration: true, prefixes: { "urn:shop": "s" } }].map((options) =>
@@ -192,9 +188,8 @@ describe("straight-line code that reads by heads", () => {
   test.each([{ depth: 2 }, { depth: 3 }, { markup: 10 }, { markup: 40 }, { markup: 200 }, { bytes: 400 }])(
     "observes the limits %j",
     (limits) => {
-      const { runtime } = forms;
-      const [fast, tables] = [forms.fast.elements[name], forms.tables.elements[name]];
-      if (fast === undefined || tables === undefined) throw new Error(`there is no ${name}`);
+      const { runtime, root } = forms;
+      const { fast, tables } = root;
       const { party: _, ...value } = order;
       const xml = runtime.encode(tables, value as never);
       for (let round = 0; round < 3; round++) {

@@ -4,27 +4,21 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../codegen/tools/sample/random.js";
 import type { DecodeOptions } from "../../../../src/runtime/options.js";
 import { changedValue } from "../../../support/changed-values.js";
-import { type BothForms, bothForms } from "../../../support/generated-code.js";
 import { mutateBytes, mutateStructure } from "../../../support/mutated-documents.js";
-import { host, line, name, order } from "./shop.js";
+import { line, order, type ShopForms, shopForms } from "../../../support/shop.js";
 
-let forms: BothForms;
+let forms: ShopForms;
 beforeAll(async () => {
-  const loaded = await bothForms({ entries: ["shop.xsd"], host });
-  if (loaded === undefined) throw new Error("the schema has mistakes");
-  forms = loaded;
+  forms = await shopForms();
 }, 60_000);
 
 /** What decoding gives, and what encoding makes of the value again. */
 function outcome(form: "fast" | "tables", xml: Uint8Array | string, options: DecodeOptions = {}) {
-  const codec = forms[form].elements[name];
-  const tables = forms.tables.elements[name];
-  if (codec === undefined || tables === undefined) throw new Error(`there is no ${name}`);
-  const result = forms.runtime.tryDecode(codec, xml, options);
+  const result = forms.runtime.tryDecode(forms.root[form], xml, options);
   if (!result.ok) return result.issues;
   // The order of keys, too.
   const keys = JSON.stringify(result.value, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
-  return { value: result.value, keys, again: new TextDecoder().decode(forms.runtime.encode(tables, result.value as never)) };
+  return { value: result.value, keys, again: new TextDecoder().decode(forms.runtime.encode(forms.root.tables, result.value as never)) };
 }
 
 function expectSame(xml: Uint8Array | string, options: DecodeOptions = {}): void {
@@ -34,9 +28,7 @@ function expectSame(xml: Uint8Array | string, options: DecodeOptions = {}): void
 }
 
 function bytesOf(value: unknown, options = {}): Uint8Array {
-  const codec = forms.tables.elements[name];
-  if (codec === undefined) throw new Error(`there is no ${name}`);
-  return forms.runtime.encode(codec, value as never, options);
+  return forms.runtime.encode(forms.root.tables, value as never, options);
 }
 
 const shop = 'xmlns="urn:shop"';
@@ -278,7 +270,7 @@ describe("straight-line code reads", () => {
     const [line = ""] = /<Line.*<\/Line>/.exec(plain) ?? [];
     const many = plain.replace(line, line.repeat(16_400));
     expectSame(many, { limits: { children } });
-    const ids = forms.runtime.tryDecode(forms.fast.elements[name] as never, many, { limits: { children } });
+    const ids = forms.runtime.tryDecode(forms.root.fast, many, { limits: { children } });
     expect(ids.ok ? [] : ids.issues.map(({ id }) => id)).toEqual(children < 16_400 ? ["xml-limit-children"] : []);
   });
 
@@ -317,22 +309,21 @@ describe("straight-line code reads", () => {
     const random = new Random(5);
     for (let count = 0; count < 500; count++) {
       const value = changedValue(order, random);
-      if (forms.runtime.validate(forms.tables.elements[name] as never, value).length === 0) expectSame(bytesOf(value));
+      if (forms.runtime.validate(forms.root.tables, value).length === 0) expectSame(bytesOf(value));
     }
   });
 });
 
 /** The lines of a document that arrives in chunks, and what is wrong with it. */
 async function itemsOf(form: "fast" | "tables", xml: Uint8Array, length: number) {
-  const codec = forms[form].elements[name];
   const item = forms[form].types["{urn:shop}Line"];
-  if (codec === undefined || item === undefined) throw new Error(`there is no ${name}`);
+  if (item === undefined) throw new Error("there is no Line");
   const chunks = function* (): Iterable<Uint8Array> {
     for (let start = 0; start < xml.length; start += length) yield xml.slice(start, start + length);
   };
   const items: unknown[] = [];
   try {
-    for await (const value of forms.runtime.decodeEach(codec, chunks(), item)) items.push(value);
+    for await (const value of forms.runtime.decodeEach(forms.root[form], chunks(), item)) items.push(value);
     return { items, issues: [] };
   } catch (error) {
     if (error instanceof Error && "issues" in error) return { items, issues: error.issues };

@@ -3,21 +3,16 @@ import { generate } from "soapwright/codegen";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Random } from "../../../../codegen/tools/sample/random.js";
 import { changedValue } from "../../../support/changed-values.js";
-import { type BothForms, bothForms } from "../../../support/generated-code.js";
-import { host, line, name, order } from "./shop.js";
+import { host, line, order, type ShopForms, shopForms } from "../../../support/shop.js";
 
-let forms: BothForms;
+let forms: ShopForms;
 beforeAll(async () => {
-  const loaded = await bothForms({ entries: ["shop.xsd"], host });
-  if (loaded === undefined) throw new Error("the schema has mistakes");
-  forms = loaded;
+  forms = await shopForms();
 }, 60_000);
 
 function outcome(form: "fast" | "tables", value: unknown, options = {}): unknown {
-  const codec = forms[form].elements[name];
-  if (codec === undefined) throw new Error(`there is no ${name}`);
   try {
-    return new TextDecoder().decode(forms.runtime.encode(codec, value as never, options));
+    return new TextDecoder().decode(forms.runtime.encode(forms.root[form], value as never, options));
   } catch (error) {
     return error instanceof Error && "issues" in error ? error.issues : String(error);
   }
@@ -80,8 +75,6 @@ describe("straight-line code", () => {
 
   test("leaves nothing of a refused value in a message that is begun", () => {
     const { Writer, encodeInto } = forms.runtime;
-    const codec = forms.fast.elements[name];
-    if (codec === undefined) throw new Error(`there is no ${name}`);
     const writer = new Writer();
     writer.startElement({ namespace: "urn:envelope", local: "Body", prefix: "e" });
     const deep = {
@@ -95,7 +88,7 @@ describe("straight-line code", () => {
         },
       ],
     };
-    expect(encodeInto(codec, deep as never, writer)).toEqual([]);
+    expect(encodeInto(forms.root.fast, deep as never, writer)).toEqual([]);
     writer.endElement();
     const text = new TextDecoder().decode(writer.finish());
     expect(text).toMatch(/^<e:Body xmlns:e="urn:envelope"><ns1:Order .*<\/ns1:Order><\/e:Body>$/s);
@@ -107,9 +100,8 @@ describe("straight-line code", () => {
     const texts = new Map<number, unknown>();
     for (let count = 0; count < 400; count++) {
       const document = random.below(64);
-      const codec = forms.fast.elements[name];
-      const decoded = codec === undefined ? undefined : forms.runtime.tryDecode(codec, twoPrefixes(document));
-      if (decoded?.ok !== true) throw new Error("the document is valid");
+      const decoded = forms.runtime.tryDecode(forms.root.fast, twoPrefixes(document));
+      if (!decoded.ok) throw new Error("the document is valid");
       const text = outcome("fast", decoded.value);
       expect(text).toBe(outcome("tables", decoded.value));
       expect(text).toBe(texts.get(document) ?? text);
