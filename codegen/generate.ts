@@ -29,8 +29,10 @@ export interface GenerateOptions extends ContractOptions {
   readonly operations?: readonly string[];
   /** Global elements by Clark or local name: only these (beside `operations`) and what they hold is generated. */
   readonly elements?: readonly string[];
-  /** Generates tables without the straight-line code that writes values several times faster. Default: false. */
+  /** Generates tables without the straight-line code that reads and writes values several times faster. Default: false. */
   readonly tablesOnly?: boolean;
+  /** Generates straight-line code that reads values, and none that writes them: for programs that only decode, and are to be small. Default: false. */
+  readonly readersOnly?: boolean;
   /** Names of an earlier run by key (`names` of its result): they are kept, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
   /** Comments say where in the documents each declaration stands: "order.xsd:121". Every line that is added to a document then changes them. */
@@ -81,7 +83,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     pathOf,
     places: options.places === true,
     importExtension: options.importExtension ?? ".js",
-    tablesOnly: options.tablesOnly === true,
+    code: options.tablesOnly === true ? "none" : options.readersOnly === true ? "readers" : "readers and writers",
   });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }

@@ -25,13 +25,13 @@ export interface EmitOptions {
   /** Comments say where in the documents each declaration stands. */
   readonly places: boolean;
   readonly importExtension: ImportExtension;
-  /** Prints tables without straight-line code beside them. */
-  readonly tablesOnly: boolean;
+  /** The straight-line code that is printed beside tables. */
+  readonly code: "none" | "readers" | "readers and writers";
 }
 
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
-  const fast = options.tablesOnly ? noFastCode : emitFast(plan, options.importExtension);
+  const fast = options.code === "none" ? noFastCode : emitFast(plan, options.importExtension, options.code === "readers and writers");
   const files = [...plan.modules.flatMap((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
   if (plan.prefixes !== undefined) files.push(emitOwnModule(plan, plan.prefixes.module, options));
   if (plan.converters !== undefined) files.push(emitOwnModule(plan, plan.converters, options));

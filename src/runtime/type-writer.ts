@@ -17,6 +17,12 @@ export interface TypeReader {
    * attributes or its end follow. Throws `unusual` where the general decoder is to read the element.
    */
   readonly read: (type: never, start: number, nameEnd: number, at: number) => Record<string, unknown>;
-  /** What runs it, a ReaderEngine, and the input that it reads: those of the copy of the package which the code imports. */
-  readonly by?: { readonly input: Uint8Array };
+  /** What runs it in the copy of the package that the code imports. */
+  readonly by?: RunsReaders;
+}
+
+/** What runs readers, for those who only name it: a ReaderEngine. */
+export interface RunsReaders {
+  /** The input that readers read. */
+  readonly input: Uint8Array;
 }

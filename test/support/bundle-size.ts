@@ -25,6 +25,7 @@ const encoder = `import { encode } from "soapwright"; export const write = (valu
 /** The programs by name. */
 const programs = {
   "a decoder": { contract: payments, source: decoder },
+  "a decoder, readers only": { contract: { ...payments, readersOnly: true }, source: decoder },
   "a decoder, tables only": { contract: { ...payments, tablesOnly: true }, source: decoder },
   "decoder and encoder": { contract: payments, source: decoder + encoder },
   "SOAP client": {

@@ -7,6 +7,7 @@ import { type BundleName, bundleSize } from "../support/bundle-size.js";
 /** Compressed bytes, about a tenth more than was measured when the line was written. Take a number down when a bundle gets smaller. */
 const most: Readonly<Record<BundleName, number>> = {
   "a decoder": 64_000,
+  "a decoder, readers only": 62_500,
   "a decoder, tables only": 52_000,
   "decoder and encoder": 76_000,
   "SOAP client": 92_000,

@@ -41,6 +41,7 @@ const members: { readonly [Key in keyof ContractConfig]-?: unknown } = {
   operations: ["A"],
   elements: ["B"],
   tablesOnly: true,
+  readersOnly: true,
 };
 type Choices = Omit<Mapping, "types">;
 const choices: { readonly [Key in keyof Choices]-?: readonly NonNullable<Choices[Key]>[] } = {

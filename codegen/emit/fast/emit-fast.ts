@@ -23,15 +23,15 @@ export interface FastCode {
 
 /** The code of one type. */
 interface Codes {
-  readonly writer: WriterReference;
+  readonly writer?: WriterReference;
   readonly reader?: WriterReference;
 }
 
 /** What a plan's tables alone are. */
 export const noFastCode: FastCode = { files: [], withCode: (declaration) => declaration };
 
-/** Prints the functions of all types that documents reach. */
-export function emitFast(plan: Plan, extension: ImportExtension): FastCode {
+/** Prints the functions of all types that documents reach: readers, and perhaps writers. */
+export function emitFast(plan: Plan, extension: ImportExtension, writes: boolean): FastCode {
   const modules = plan.services === undefined ? plan.modules : [...plan.modules, plan.services.module];
   const owners = complexTypes(modules, new LivePlan(plan));
   const reached = reachedFrom(owners.roots);
@@ -51,13 +51,13 @@ export function emitFast(plan: Plan, extension: ImportExtension): FastCode {
   for (const [type, declaration] of written) {
     const file = fileOf.get(declaration.module);
     if (file === undefined) continue;
-    printWriter(declaration.exportName, type, find, file);
-    const { fileName } = file;
-    const writer: WriterReference = { kind: "writer", fileName, name: `${declaration.exportName}Writer` };
-    if (readable.has(type)) {
-      printReader(declaration.exportName, type, readable, find, file);
-      codes.set(declaration, { writer, reader: { kind: "writer", fileName, name: `${declaration.exportName}Reader` } });
-    } else codes.set(declaration, { writer });
+    const { exportName } = declaration;
+    const refer = (name: string): WriterReference => ({ kind: "writer", fileName: file.fileName, name });
+    if (writes) printWriter(exportName, type, find, file);
+    if (readable.has(type)) printReader(exportName, type, readable, find, file);
+    const writer = writes ? { writer: refer(`${exportName}Writer`) } : {};
+    const reader = readable.has(type) ? { reader: refer(`${exportName}Reader`) } : {};
+    if (writes || readable.has(type)) codes.set(declaration, { ...writer, ...reader });
   }
   const used = new Set([...codes.keys()].map(({ module }) => module));
   return { files: files.filter(({ module }) => used.has(module)), withCode: (declaration) => addCode(declaration, codes.get(declaration)) };

@@ -29,6 +29,7 @@ const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck 
   operations: list,
   elements: list,
   tablesOnly: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
+  readersOnly: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
 };
 
 type Mapping = NonNullable<ContractConfig["mapping"]>;

@@ -24,7 +24,8 @@ export const contractFlags = {
   operation: list("name", "generate this operation and what it uses only"),
   element: list("name", "generate this global element and what it uses only"),
   places: toggle("comments say where in the documents each declaration stands"),
-  tablesOnly: toggle("no straight-line code beside the tables: smaller, and slower to write"),
+  tablesOnly: toggle("no straight-line code beside the tables: smaller, and slower to read and write"),
+  readersOnly: toggle("straight-line code that reads, and none that writes: smaller, for programs that only decode"),
   importExtension: text(importExtensions.join("|"), "what imports of the generated files among each other end with; .js if left out"),
   config: text("file", "configuration file; the nearest one if no document is named"),
   format: choice(["text", "json"], "text or json"),
@@ -40,13 +41,35 @@ export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 
 /** The contract that is named, else all of the configuration. Throws a UsageError if there is neither, and for flags that go with the other one. */
 export async function findContracts(entries: readonly string[], flags: ContractFlags): Promise<readonly ContractConfig[]> {
-  const { out, catalog, lenient, operation: operations, element: elements, places, tablesOnly, importExtension, config } = flags;
+  const {
+    out,
+    catalog,
+    lenient,
+    operation: operations,
+    element: elements,
+    places,
+    tablesOnly,
+    readersOnly,
+    importExtension,
+    config,
+  } = flags;
   if (entries.length === 0) {
-    const stray = givenFlags({ out, catalog, lenient, operation: operations, element: elements, places, tablesOnly, importExtension });
+    const stray = givenFlags({
+      out,
+      catalog,
+      lenient,
+      operation: operations,
+      element: elements,
+      places,
+      tablesOnly,
+      readersOnly,
+      importExtension,
+    });
     if (stray !== undefined)
       throw new UsageError(`${stray} goes with documents that are named; in a configuration, each contract has a member for it`);
     return configuredContracts(config);
   }
+  if (tablesOnly && readersOnly) throw new UsageError("--tables-only and --readers-only exclude each other");
   if (config !== undefined) throw new UsageError("--config goes without documents: the configuration names them");
   if (out === undefined) throw new UsageError(`say where the files go: soapwright generate ${entries[0]} --out ${proposeOutput(entries)}`);
   const extension = importExtensions.find((each) => each === importExtension);
@@ -54,7 +77,7 @@ export async function findContracts(entries: readonly string[], flags: ContractF
     throw new UsageError(`--import-extension is one of ${importExtensions.join(", ")}, not "${importExtension}"`);
   const isSelection = operations.length + elements.length > 0;
   const own = { ...(catalog !== undefined && { catalog }), ...(extension !== undefined && { importExtension: extension }) };
-  return [{ entries, out, lenient, places, tablesOnly, ...own, ...(isSelection && { operations, elements }) }];
+  return [{ entries, out, lenient, places, tablesOnly, readersOnly, ...own, ...(isSelection && { operations, elements }) }];
 }
 
 /** The first flag that was given. */

@@ -4,12 +4,12 @@
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { CompiledType, Declaration } from "../compile/compiled-type.js";
 import type { DecodeOptions } from "../options.js";
+import type { RunsReaders } from "../type-writer.js";
 import type { KnownHeads } from "./known-heads.js";
 import type { WholeElements } from "./whole-elements.js";
 
 /** Runs readers: straight-line.ts. */
-export interface ReaderEngine {
-  readonly input: Uint8Array;
+export interface ReaderEngine extends RunsReaders {
   /** For one document, unless the options ask for something that readers do not know. */
   readonly elements: (reader: TokenReader, options: DecodeOptions) => WholeElements | undefined;
   /** For the documents of one codec or schema. */

@@ -45,7 +45,7 @@ function check(input: Uint8Array): void {
       pathOf: (uri) => uri,
       places: true,
       importExtension: ".js",
-      tablesOnly: false,
+      code: "readers and writers",
     }))
       checkText(path, text);
   }

@@ -127,4 +127,16 @@ describe("straight-line code", () => {
     expect([...files.keys()].filter((path) => !tables.has(path)).sort()).toEqual(["other.fast.ts", "shop.fast.ts"]);
     expect(tables.get("shop.ts")).not.toContain("writer");
   });
+
+  test("reads alone on request", async () => {
+    const { files } = await generate({ entries: ["shop.xsd"], host });
+    const { files: readers } = await generate({ entries: ["shop.xsd"], host, readersOnly: true });
+    const without = (text: string | undefined) =>
+      text?.replace(/writer: \(\) => \w+, /g, "").replace(/^import \{[^}]*\} from "\.\/[a-z]+\.fast\.js";$/gm, "");
+    expect([...readers.keys()]).toEqual([...files.keys()]);
+    expect(without(readers.get("other.ts"))).toBe(without(files.get("other.ts")));
+    const code = readers.get("shop.fast.ts") ?? "";
+    expect(code.match(/function read_\w+/g)).toEqual(files.get("shop.fast.ts")?.match(/function read_\w+/g));
+    expect(code).not.toMatch(/[Ww]rite/);
+  });
 });
