@@ -4,9 +4,9 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import { type InstantKind, isInstant } from "../../datatypes/instant.js";
-import { Byte } from "../../xml/characters.js";
 import { asciiOf, cursor as sharedCursor, input as sharedInput, inputView as sharedView } from "./input.js";
 import { asOther, mix, rawText } from "./read-values.js";
+import { isUsualInstant } from "./usual-instants.js";
 
 // As constants of this module, the engine knows them.
 const cursor = sharedCursor;
@@ -15,7 +15,7 @@ const inputView = sharedView;
 
 /** A date or time, whose value is its text. */
 export function asInstant(kind: InstantKind, type: never): unknown {
-  if (isUsualInstant(kind)) return knownInstant(cursor.from, cursor.to);
+  if (isUsualInstant(kind, input, cursor.from, cursor.to)) return knownInstant(cursor.from, cursor.to);
   const text = rawText();
   return isInstant(kind, text) ? text : asOther(type);
 }
@@ -53,33 +53,4 @@ function knownInstant(from: number, to: number): string {
   const text = asciiOf(from, to);
   instants[slot] = text;
   return text;
-}
-
-/** Tests for 2026-11-30 and 2026-11-30T08:00:00, with a "Z" or nothing after it, and with days and hours that occur every month and day. */
-function isUsualInstant(kind: InstantKind): boolean {
-  const { from, to } = cursor;
-  if (!isUsualDate(from)) return false;
-  if (kind === "date") return to - from === 10 || (to - from === 11 && input[from + 10] === letterZ);
-  if (kind !== "dateTime" || input[from + 10] !== letterT || input[from + 13] !== Byte.colon || input[from + 16] !== Byte.colon)
-    return false;
-  const isTime = twoDigits(from + 11) < 24 && twoDigits(from + 14) < 60 && twoDigits(from + 17) < 60;
-  return isTime && (to - from === 19 || (to - from === 20 && input[from + 19] === letterZ));
-}
-
-function isUsualDate(from: number): boolean {
-  if (input[from + 4] !== Byte.hyphen || input[from + 7] !== Byte.hyphen) return false;
-  const century = twoDigits(from);
-  const month = twoDigits(from + 5);
-  const day = twoDigits(from + 8);
-  return century > 0 && century < 100 && twoDigits(from + 2) < 100 && month > 0 && month < 13 && day > 0 && day < 29;
-}
-
-const letterT = 0x54;
-const letterZ = 0x5a;
-
-/** The number in the next two digits; 100 if there are no digits. */
-function twoDigits(at: number): number {
-  const tens = (input[at] as number) - 48;
-  const ones = (input[at + 1] as number) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100;
 }

@@ -14,6 +14,7 @@ import { XmlWriteError } from "../../xml/errors.js";
 import type { CompiledType } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { flushOutput, outputOwner, output as sharedOutput, withRoom } from "./output.js";
+import { isUsualInstant } from "./usual-instants.js";
 
 // As a constant of this module, the engine knows it.
 const output = sharedOutput;
@@ -149,9 +150,21 @@ function isAscii(text: string): boolean {
 
 /** Text that consists of plain ASCII characters: numbers and dates. */
 export function writeAscii(start: number, text: string): number {
-  let at = withRoom(start);
-  for (let index = 0; index < text.length; index++) output[at++] = text.charCodeAt(index);
-  return at;
+  const at = withRoom(start);
+  writeUnits(at, text);
+  return at + text.length;
+}
+
+/** Writes the code units of a short text as bytes, which they are if the bits that all have together are those of ASCII: those are returned. */
+function writeUnits(at: number, text: string): number {
+  const { length } = text;
+  let seen = 0;
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    output[at + index] = unit;
+    seen |= unit;
+  }
+  return seen;
 }
 
 /** An integer between two bounds that are safe integers. */
@@ -192,37 +205,42 @@ export function writeDecimal(
   datatype: never,
 ): number {
   if (typeof value !== "string") refuseValue();
-  const number = exactNumber(value, digits, fraction);
+  const { length } = value;
+  const at = withRoom(start);
+  if (length > 16 || writeUnits(at, value) >= 0x80) return writeOther(at, value, datatype);
+  const number = exactNumber(at, at + length, digits, fraction);
   // Up to 15 digits, numbers are in the order of the decimals that they were read from.
-  return number >= least && number <= most ? writeAscii(start, value) : writeOther(start, value, datatype);
+  return number >= least && number <= most ? at + length : writeOther(at, value, datatype);
 }
 
-/** The number of a decimal of at most 15 digits; NaN for any other text. */
-function exactNumber(text: string, digits: number, fraction: number): number {
-  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
-  const { length } = text;
-  if (length > 16) return Number.NaN;
+/** The number of a decimal of at most 15 digits that was just written; NaN for any other text. */
+function exactNumber(from: number, to: number, digits: number, fraction: number): number {
+  const first = from < to && output[from] === 0x2d ? from + 1 : from;
   let number = 0;
   let point = -1;
-  for (let index = first; index < length; index++) {
-    const unit = text.charCodeAt(index);
+  for (let index = first; index < to; index++) {
+    const unit = output[index] as number;
     if (unit >= 0x30 && unit <= 0x39) number = number * 10 + unit - 0x30;
     else if (unit === 0x2e && point < 0) point = index;
     else return Number.NaN;
   }
-  const places = point < 0 ? 0 : length - 1 - point;
-  const all = length - first - (point < 0 ? 0 : 1);
+  const places = point < 0 ? 0 : to - 1 - point;
+  const all = to - first - (point < 0 ? 0 : 1);
   if (all === 0 || all > 15 || all > digits || places > fraction) return Number.NaN;
   const exact = number / (powers[places] ?? 1);
-  return first === 1 ? -exact : exact;
+  return first === from ? exact : -exact;
 }
 
 const powers: readonly number[] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /** A date or time. */
 export function writeInstant(start: number, value: unknown, kind: InstantKind): number {
-  if (typeof value !== "string" || value.length >= shortText || !isInstant(kind, value)) refuseValue();
-  return writeAscii(start, value);
+  if (typeof value !== "string" || value.length >= shortText) refuseValue();
+  const at = withRoom(start);
+  const end = at + value.length;
+  const ascii = writeUnits(at, value) < 0x80;
+  if (!(ascii && isUsualInstant(kind, output, at, end)) && !isInstant(kind, value)) refuseValue();
+  return end;
 }
 
 /** Tests if a text matches the patterns of its type. */
