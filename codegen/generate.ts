@@ -33,6 +33,11 @@ export interface GenerateOptions extends ContractOptions {
   readonly tablesOnly?: boolean;
   /** Generates straight-line code that reads values, and none that writes them: for programs that only decode, and are to be small. Default: false. */
   readonly readersOnly?: boolean;
+  /**
+   * Tables refer to one reader and one writer that all types share, in place of straight-line code for each: nearly as small as tables alone, and faster.
+   * Default: true for contracts of more than 500 complex types.
+   */
+  readonly sharedCode?: boolean;
   /** Names of an earlier run by key (`names` of its result): they are kept, so that adding a schema renames nothing. */
   readonly names?: Readonly<Record<string, string>>;
   /** Comments say where in the documents each declaration stands: "order.xsd:121". Every line that is added to a document then changes them. */
@@ -84,6 +89,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     places: options.places === true,
     importExtension: options.importExtension ?? ".js",
     code: options.tablesOnly === true ? "none" : options.readersOnly === true ? "readers" : "readers and writers",
+    sharedCode: options.sharedCode,
   });
   return { files: byPath(files), diagnostics, names: Object.fromEntries(plan.names), renamed: plan.renamed };
 }

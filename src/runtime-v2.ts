@@ -14,6 +14,7 @@ export { patterns } from "./datatypes/pattern/engine.js";
 export { plainPatterns } from "./datatypes/pattern/plain-patterns.js";
 export * from "./runtime/built-in-types.js";
 export type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./runtime/codec.js";
+export { sharedCode, sharedReaders } from "./runtime/decode/shared-code.js";
 export { straightLine } from "./runtime/decode/straight-line.js";
 // Generated code does not call it: where nothing is bundled, it brings the encoder, by which codecs validate as Standard Schema.
 export { standardSchema } from "./runtime/encode.js";

@@ -27,11 +27,13 @@ export interface EmitOptions {
   readonly importExtension: ImportExtension;
   /** The straight-line code that is printed beside tables. */
   readonly code: "none" | "readers" | "readers and writers";
+  /** One reader and one writer for all types in place of code for each; undefined: where there are many types. */
+  readonly sharedCode: boolean | undefined;
 }
 
 /** Prints all files of a plan. */
 export function emit(plan: Plan, options: EmitOptions): readonly OutputFile[] {
-  const fast = options.code === "none" ? noFastCode : emitFast(plan, options.importExtension, options.code === "readers and writers");
+  const fast = options.code === "none" ? noFastCode : emitFast(plan, options, options.code === "readers and writers");
   const files = [...plan.modules.flatMap((module) => emitModule(module, fast, options)), emitIndex(plan, options)];
   if (plan.prefixes !== undefined) files.push(emitOwnModule(plan, plan.prefixes.module, options));
   if (plan.converters !== undefined) files.push(emitOwnModule(plan, plan.converters, options));

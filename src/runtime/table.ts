@@ -9,7 +9,7 @@ import type { PatternEngine } from "../datatypes/pattern/engine.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
 import type { IdentityConstraintTable } from "./identity/constraint-table.js";
 import type { IdentityEngine } from "./identity/engine.js";
-import type { TypeReader, TypeWriter } from "./type-writer.js";
+import type { TypeCode, TypeReader, TypeWriter } from "./type-writer.js";
 
 /** What tables refer to: a codec without its TypeScript type. */
 export interface HasTable<Data = Table> {
@@ -96,6 +96,8 @@ export interface ComplexTypeOptions {
   /** Straight-line code that does what the table says. Without it the table is interpreted. */
   readonly writer?: () => TypeWriter;
   readonly reader?: () => TypeReader;
+  /** In place of both: gives the code of the compiled type. */
+  readonly code?: () => (type: never) => TypeCode;
 }
 
 /** A complex type definition. XSD 1.0 Part 1 §3.4 */

@@ -26,3 +26,9 @@ export interface RunsReaders {
   /** The input that readers read. */
   readonly input: Uint8Array;
 }
+
+/** The code of a type. */
+export interface TypeCode {
+  readonly writer: TypeWriter | undefined;
+  readonly reader: TypeReader;
+}

@@ -1,8 +1,8 @@
 /**
- * Straight-line code and tables give the same bytes, the same values and the same issues: for the documents of real contracts, for random
+ * Straight-line code, that of each type and what all types share, and tables give the same bytes, the same values and the same issues: for the documents of real contracts, for random
  * values of their types, and for both with something changed.
  *
- * Documents are read whole, and in chunks of 512 bytes and more. CHANGED_VALUES=100000 says how many changed values and documents are compared in all; CONTRACTS=name,name restricts the contracts.
+ * Documents are read whole, and in chunks of 512 bytes and more. CHANGED_VALUES=100000 says how many changed values and documents are compared in all, with each; CONTRACTS=name,name restricts the contracts.
  */
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -115,9 +115,9 @@ function valuesOf({ documents }: Contract, forms: BothForms): readonly (readonly
   return values;
 }
 
-describe.skipIf(contracts.length === 0)("straight-line code", () => {
+describe.skipIf(contracts.length === 0).each([false, true])("straight-line code, shared by all types: %s", (sharedCode) => {
   test.each(contracts)("$name", { timeout: 600_000 }, async (contract) => {
-    const forms = await bothForms({ entries: contract.entries, lenient: true });
+    const forms = await bothForms({ entries: contract.entries, lenient: true, sharedCode });
     if (forms === undefined) return;
     const values = valuesOf(contract, forms);
     for (const [name, value] of values) expectSame(forms, name, value);

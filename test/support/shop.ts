@@ -24,10 +24,10 @@ export interface ShopForms extends BothForms<Conversions> {
   readonly root: Readonly<Record<"fast" | "tables", ElementCodec>>;
 }
 
-/** Generates and loads the contract. `convertsCodes`: codes are read and written by a converter of the user's. */
-export async function shopForms({ convertsCodes = false } = {}): Promise<ShopForms> {
+/** Generates and loads the contract. `convertsCodes`: codes are read and written by a converter of the user's; `sharedCode`: types share their code. */
+export async function shopForms({ convertsCodes = false, sharedCode = false } = {}): Promise<ShopForms> {
   const mapping = { types: convertsCodes ? { "{urn:shop}Code": { module: "../own.js", name: "codes" } } : {} };
-  const forms = await bothForms<Conversions>({ entries: ["shop.xsd"], host, mapping }, own);
+  const forms = await bothForms<Conversions>({ entries: ["shop.xsd"], host, mapping, sharedCode }, own);
   const [fast, tables] = [forms?.fast, forms?.tables].map((form) => form?.elements["{urn:shop}Order"]);
   if (forms === undefined || fast === undefined || tables === undefined) throw new Error("the schema has mistakes");
   return { ...forms, root: { fast, tables } };

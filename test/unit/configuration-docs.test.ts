@@ -42,6 +42,7 @@ const members: { readonly [Key in keyof ContractConfig]-?: unknown } = {
   elements: ["B"],
   tablesOnly: true,
   readersOnly: true,
+  sharedCode: true,
 };
 type Choices = Omit<Mapping, "types">;
 const choices: { readonly [Key in keyof Choices]-?: readonly NonNullable<Choices[Key]>[] } = {

@@ -7,7 +7,7 @@ import { compileType, resolveType } from "../../../src/runtime/compile/compile-t
 import type { CompiledType } from "../../../src/runtime/compile/compiled-type.js";
 import { canBeWritten } from "../../../src/runtime/fast/written-types.js";
 import type { HasTable, Table } from "../../../src/runtime/table.js";
-import type { Call, Declaration, Literal, Module, ObjectLiteral, Plan, WriterReference } from "../../lower/plan.js";
+import type { Call, Constant, Declaration, Literal, Module, ObjectLiteral, Plan, WriterReference } from "../../lower/plan.js";
 import type { ImportExtension } from "../generated-file.js";
 import { LivePlan } from "../live.js";
 import { FastFile } from "./fast-file.js";
@@ -21,18 +21,51 @@ export interface FastCode {
   readonly withCode: (declaration: Declaration) => Declaration;
 }
 
-/** The code of one type. */
+/** The code of one type, by the option of its table. */
 interface Codes {
   readonly writer?: WriterReference;
   readonly reader?: WriterReference;
+  readonly code?: Constant;
 }
 
 /** What a plan's tables alone are. */
 export const noFastCode: FastCode = { files: [], withCode: (declaration) => declaration };
 
-/** Prints the functions of all types that documents reach: readers, and perhaps writers. */
-export function emitFast(plan: Plan, extension: ImportExtension, writes: boolean): FastCode {
+/**
+ * With more complex types than these, code for each is too much for compilers and bundles (2 kB a type): their tables refer to a reader and a writer that
+ * all share, which are slower than code for a type and faster than the general decoder and encoder.
+ */
+const mostWithCode = 500;
+
+/** What all types share, by the name of what the runtime has for it. */
+function sharedCode(name: "sharedCode" | "sharedReaders"): FastCode {
+  const code = { code: { kind: "runtime", name } } as const;
+  return { files: [], withCode: (declaration) => (isLenient(declaration) ? declaration : addCode(declaration, code)) };
+}
+
+/** More than one particle may match an element: such types have no code. */
+function isLenient({ table }: Declaration): boolean {
+  if (table === undefined || !isComplex(table.value)) return false;
+  const options = table.value.arguments[optionsAt[table.value.function]];
+  return isObject(options) && options.entries.some(([key]) => key === "lenient");
+}
+
+/** What emitting asks for. */
+interface Choices {
+  readonly importExtension: ImportExtension;
+  /** Undefined: where there are many types. */
+  readonly sharedCode: boolean | undefined;
+}
+
+/** Prints the functions of all types that documents reach, unless they share theirs: readers, and perhaps writers. */
+export function emitFast(plan: Plan, { importExtension, sharedCode: isShared }: Choices, writes: boolean): FastCode {
   const modules = plan.services === undefined ? plan.modules : [...plan.modules, plan.services.module];
+  const complex = modules.flatMap(({ declarations }) => declarations.filter(({ table }) => table !== undefined && isComplex(table.value)));
+  if (isShared ?? complex.length > mostWithCode) return sharedCode(writes ? "sharedCode" : "sharedReaders");
+  return printFast(plan, modules, importExtension, writes);
+}
+
+function printFast(plan: Plan, modules: readonly Module[], extension: ImportExtension, writes: boolean): FastCode {
   const owners = complexTypes(modules, new LivePlan(plan));
   const reached = reachedFrom(owners.roots);
   const written = new Map([...owners.types].filter(([type]) => reached.has(type) && canBeWritten(type)));
@@ -97,14 +130,13 @@ function reachedFrom(roots: readonly CompiledType[]): ReadonlySet<CompiledType> 
 }
 
 /** The number of arguments before the options, by function. */
-const optionsAt: Readonly<Record<string, number>> = { complexType: 2, extension: 3 };
+const optionsAt = { complexType: 2, extension: 3 } as const;
 
 function addCode(declaration: Declaration, codes: Codes | undefined): Declaration {
   const { table } = declaration;
-  if (codes === undefined || table === undefined || !isCall(table.value)) return declaration;
+  if (codes === undefined || table === undefined || !isComplex(table.value)) return declaration;
   const { value } = table;
   const at = optionsAt[value.function];
-  if (at === undefined) return declaration;
   const options = value.arguments[at];
   const entries = isObject(options) ? options.entries : [];
   const code = Object.entries(codes).map(([name, reference]) => [name, { kind: "lazy", value: reference }] as const);
@@ -112,8 +144,9 @@ function addCode(declaration: Declaration, codes: Codes | undefined): Declaratio
   return { ...declaration, table: { ...table, value: { ...value, arguments: args } } };
 }
 
-function isCall(literal: Literal): literal is Call {
-  return typeof literal === "object" && "kind" in literal && literal.kind === "call";
+/** The call that makes the table of a complex type. */
+function isComplex(literal: Literal): literal is Call & { readonly function: keyof typeof optionsAt } {
+  return typeof literal === "object" && "kind" in literal && literal.kind === "call" && literal.function in optionsAt;
 }
 
 function isObject(literal: Literal): literal is ObjectLiteral {

@@ -28,8 +28,9 @@ const contractMembers: { readonly [Key in keyof ContractConfig]-?: SettingCheck 
   naming: { isRight: isRecord, expected: "an object" },
   operations: list,
   elements: list,
-  tablesOnly: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
-  readersOnly: { isRight: (value) => typeof value === "boolean", expected: "true or false" },
+  tablesOnly: toggle,
+  readersOnly: toggle,
+  sharedCode: toggle,
 };
 
 type Mapping = NonNullable<ContractConfig["mapping"]>;

@@ -207,6 +207,7 @@ function complexParts(table: ComplexTable): TypeParts {
     ambiguous: table.options.lenient === true,
     writer: table.options.writer?.(),
     reader: readerOf(table),
+    code: table.options.code?.(),
     base: () => (baseReference === undefined ? undefined : resolveType(baseReference()["~table"]).type),
   };
 }

@@ -11,7 +11,7 @@ import { type ContentModel, compileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
 import type { Transition } from "../automaton/matcher.js";
 import type { DeclaredIdentity } from "../identity/engine.js";
-import type { TypeReader, TypeWriter } from "../type-writer.js";
+import type { TypeCode, TypeReader, TypeWriter } from "../type-writer.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
 import { holdsNames, isReferring } from "./compile-simple.js";
 import { recordConstructor } from "./record-constructor.js";
@@ -49,6 +49,8 @@ export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
   /** Two particles may match one element: the first one takes it. */
   readonly ambiguous?: boolean;
   readonly base?: () => CompiledType | undefined;
+  /** Gives the writer and the reader. */
+  readonly code?: ((type: never) => TypeCode) | undefined;
 }
 
 /** A type definition, ready to use. */
@@ -118,8 +120,9 @@ export class CompiledType {
     this.derivation = parts.derivation ?? Derivation.restriction;
     this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
-    this.writer = parts.writer;
-    this.reader = parts.reader;
+    const code = parts.code?.(this as never);
+    this.writer = parts.writer ?? code?.writer;
+    this.reader = parts.reader ?? code?.reader;
     this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }

@@ -64,8 +64,9 @@ export function namePrefix(namespace: string): NamePrefix {
   if (prefix === undefined) {
     prefix = new NamePrefix(namespace);
     prefixes.set(namespace, prefix);
-    // It may have a prefix in scope.
+    // It may have a prefix in scope, which readers of the document at hand do not know yet.
     boundScope = undefined;
+    boundReader = 0;
   }
   return prefix;
 }

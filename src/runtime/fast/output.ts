@@ -113,6 +113,8 @@ export function tagPrefix(namespace: string): TagPrefix {
   if (prefix === undefined) {
     prefix = new TagPrefix(namespace);
     prefixes.set(namespace, prefix);
+    // It may have a prefix in scope, which writers of the document at hand do not know yet.
+    boundVersion = -1;
   }
   return prefix;
 }

@@ -46,6 +46,7 @@ function check(input: Uint8Array): void {
       places: true,
       importExtension: ".js",
       code: "readers and writers",
+      sharedCode: undefined,
     }))
       checkText(path, text);
   }

@@ -8,9 +8,11 @@ import { mutateBytes, mutateStructure } from "../../../support/mutated-documents
 import { line, order, type ShopForms, shopForms } from "../../../support/shop.js";
 
 let forms: ShopForms;
-beforeAll(async () => {
-  forms = await shopForms();
-}, 60_000);
+
+/** Loads the contract with code for each type, or with what all types share. */
+async function load(sharedCode: boolean): Promise<void> {
+  forms = await shopForms({ sharedCode });
+}
 
 /** What decoding gives, and what encoding makes of the value again. */
 function outcome(form: "fast" | "tables", xml: Uint8Array | string, options: DecodeOptions = {}) {
@@ -217,7 +219,9 @@ const otherMoments = [
   "2026-01-28",
 ];
 
-describe("straight-line code reads", () => {
+describe.each([false, true])("straight-line code reads, shared by all types: %s", (sharedCode) => {
+  beforeAll(() => load(sharedCode), 60_000);
+
   test.each([...days, ...otherDays])("the day %s", (day) => expectSame(new TextEncoder().encode(replace("2026-02-28", day))));
 
   test.each([...moments, ...otherMoments])("the moment %s", (moment) => {
@@ -331,7 +335,9 @@ async function itemsOf(form: "fast" | "tables", xml: Uint8Array, length: number)
   }
 }
 
-describe("items of a document in chunks", () => {
+describe.each([false, true])("items of a document in chunks, shared by all types: %s", (sharedCode) => {
+  beforeAll(() => load(sharedCode), 60_000);
+
   const own = plain.slice(plain.indexOf("<Line"), plain.indexOf("</Order>"));
   const many = (...lines: readonly string[]): Uint8Array =>
     new TextEncoder().encode(`<Order ${shop}>\n${lines.map((text) => `  ${text}\n`).join("")}<Note>a</Note><y>1</y></Order>`);

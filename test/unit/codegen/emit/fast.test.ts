@@ -6,9 +6,11 @@ import { changedValue } from "../../../support/changed-values.js";
 import { host, line, order, type ShopForms, shopForms } from "../../../support/shop.js";
 
 let forms: ShopForms;
-beforeAll(async () => {
-  forms = await shopForms();
-}, 60_000);
+
+/** Loads the contract with code for each type, or with what all types share. */
+async function load(sharedCode: boolean): Promise<void> {
+  forms = await shopForms({ sharedCode });
+}
 
 function outcome(form: "fast" | "tables", value: unknown, options = {}): unknown {
   try {
@@ -27,7 +29,9 @@ function twoPrefixes(bits: number): string {
   return `<a:Order xmlns:a="urn:shop"${declared(0, 'xmlns:b="urn:shop"')}>${line(1)}${line(3)}${party}</a:Order>`;
 }
 
-describe("straight-line code", () => {
+describe.each([false, true])("straight-line code, shared by all types: %s", (sharedCode) => {
+  beforeAll(() => load(sharedCode), 60_000);
+
   test("writes the bytes that the tables say", () => {
     expect(outcome("fast", order)).toBe(outcome("tables", order));
     expect(outcome("fast", order)).toContain('<ns1:Line kind="&lt;b>"><ns1:Code>A 1</ns1:Code>');
@@ -123,7 +127,9 @@ describe("straight-line code", () => {
 
   test("is left out on request", async () => {
     const { files } = await generate({ entries: ["shop.xsd"], host });
+    const { files: shared } = await generate({ entries: ["shop.xsd"], host, sharedCode: true });
     const { files: tables } = await generate({ entries: ["shop.xsd"], host, tablesOnly: true });
+    expect([...shared.keys()]).toEqual([...tables.keys()]);
     expect([...files.keys()].filter((path) => !tables.has(path)).sort()).toEqual(["other.fast.ts", "shop.fast.ts"]);
     expect(tables.get("shop.ts")).not.toContain("writer");
   });
