@@ -46,7 +46,7 @@ let required = 0;
 /** Reads elements of one type by its plan. */
 export class SharedReader implements TypeReader {
   readonly #type: CompiledType;
-  readonly #engine: RunsReaders;
+  #engine: RunsReaders;
   #plan: ReadPlan | undefined;
   #state: "new" | "planning" | "planned" = "new";
 
@@ -56,11 +56,11 @@ export class SharedReader implements TypeReader {
     this.#engine = engine;
   }
 
-  /** Without an input if the type is for the general decoder. */
+  /** Without the document's input if the type is for the general decoder. */
   get by(): RunsReaders {
     // Types that require each other ask for each other while they are planned.
     if (this.#state === "new") this.#makePlan();
-    return this.#plan === undefined && this.#state === "planned" ? { ...this.#engine, input: noInput } : this.#engine;
+    return this.#engine;
   }
 
   read(_type: never, start: number, nameEnd: number, at: number): Values {
@@ -89,6 +89,7 @@ export class SharedReader implements TypeReader {
     required++;
     this.#plan = readPlan(this.#type, isReader);
     required--;
+    if (this.#plan === undefined) this.#engine = { ...this.#engine, input: noInput };
     this.#state = "planned";
   }
 }
