@@ -49,7 +49,6 @@ export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
   /** Two particles may match one element: the first one takes it. */
   readonly ambiguous?: boolean;
   readonly base?: () => CompiledType | undefined;
-  /** Gives the writer and the reader. */
   readonly code?: ((type: never) => TypeCode) | undefined;
 }
 
@@ -120,9 +119,7 @@ export class CompiledType {
     this.derivation = parts.derivation ?? Derivation.restriction;
     this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
-    const code = parts.code?.(this as never);
-    this.writer = parts.writer ?? code?.writer;
-    this.reader = parts.reader ?? code?.reader;
+    ({ writer: this.writer, reader: this.reader } = parts.code?.(this as never) ?? parts); // It is for this very type.
     this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }
