@@ -26,9 +26,14 @@ const ascii = /*@__PURE__*/ asciiFlags();
 
 function asciiFlags(): Uint8Array {
   const flags = new Uint8Array(128);
-  for (let code = 0; code < 128; code++)
-    flags[code] = (isInSet(nameStartRanges, code) ? nameStart : 0) | (isInSet(nameRanges, code) ? nameChar : 0);
+  fill(flags, nameRanges, nameChar);
+  // What begins a name may stand anywhere in it.
+  fill(flags, nameStartRanges, nameStart | nameChar);
   return flags;
+}
+
+function fill(flags: Uint8Array, ranges: CharacterRanges, value: number): void {
+  for (let index = 0; index < ranges.length; index += 2) flags.fill(value, ranges[index], (ranges[index + 1] ?? 0) + 1);
 }
 
 function flagsOf(code: number): number {
