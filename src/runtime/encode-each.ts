@@ -6,7 +6,7 @@ import type { Codec } from "./codec.js";
 import { ChunkedDocument } from "./decode/chunked-document.js";
 import { ItemBuilder } from "./decode/item-builder.js";
 import { decoderOfItems, openRoot } from "./decode/root.js";
-import { encode } from "./encode.js";
+import { encode, writeUnread } from "./encode.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { EncodeOptions } from "./options.js";
 
@@ -33,8 +33,9 @@ export async function* encodeEach<T, O, I, IO>(
   items: AsyncIterable<I> | Iterable<I>,
   options: EncodeEachOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const write = (some: readonly I[]): Uint8Array => encodePart(codec, document(some), options);
-  const check = new WrittenDocument(codec, options);
+  const parts = new Parts(codec, options);
+  const write = (some: readonly I[]): Uint8Array => parts.write(document(some));
+  const check = new WrittenDocument(codec, item, options);
   let frame: Frame | undefined;
   for await (const batch of inBatches(items)) {
     if (frame === undefined) {
@@ -57,15 +58,36 @@ async function* inBatches<I>(items: AsyncIterable<I> | Iterable<I>): AsyncGenera
   if (batch.length > 0) yield batch;
 }
 
-/** Encodes a document with some of its items. Rules about all of them are left to who has read all that was written. */
-function encodePart<T, O>(codec: Codec<T, O>, value: T, options: EncodeEachOptions): Uint8Array {
-  const issues: Issue[] = [];
-  const onDeviation = (issue: Issue): void => {
-    if (!countRules.has(issue.id)) issues.push(issue);
-  };
-  const bytes = encode(codec, value, { ...options, onDeviation });
-  if (issues.length > 0) throw new ValidationError(issues);
-  return bytes;
+/** Encodes documents with some of the items. Rules about all of them are left to who has read all that was written. */
+class Parts<T, O> {
+  readonly #codec: Codec<T, O>;
+  readonly #options: EncodeOptions;
+  /** Parts have kept the rules about the number of items so far, so that generated code can write them. */
+  #areWhole = true;
+
+  constructor(codec: Codec<T, O>, options: EncodeOptions) {
+    this.#codec = codec;
+    this.#options = options;
+  }
+
+  /** Throws a ValidationError for an invalid value. */
+  write(value: T): Uint8Array {
+    const bytes = this.#areWhole ? writeUnread(this.#codec["~table"], value, this.#options).bytes : undefined;
+    if (bytes !== undefined) return bytes;
+    const written = this.#writeAnyNumber(value);
+    this.#areWhole = false;
+    return written;
+  }
+
+  #writeAnyNumber(value: T): Uint8Array {
+    const issues: Issue[] = [];
+    const onDeviation = (issue: Issue): void => {
+      if (!countRules.has(issue.id)) issues.push(issue);
+    };
+    const bytes = encode(this.#codec, value, { ...this.#options, onDeviation });
+    if (issues.length > 0) throw new ValidationError(issues);
+    return bytes;
+  }
 }
 
 /** What stands around the items. */
@@ -106,21 +128,23 @@ function contentIn({ before, after }: Frame, bytes: Uint8Array): Uint8Array {
   return bytes.subarray(before.length, end);
 }
 
-/** Validates a document as it is written. */
+/** Validates a document as it is written. Its items are read as such, because generated code reads them faster than the tables validate. */
 class WrittenDocument {
   readonly #document: ChunkedDocument;
+  readonly #items: ItemBuilder;
 
-  constructor(codec: Codec, { schema, maxIssues }: EncodeEachOptions) {
+  constructor(codec: Codec, item: Codec, { schema, maxIssues }: EncodeEachOptions) {
     const unlimited = Number.MAX_SAFE_INTEGER;
     const limits = { bytes: unlimited, markup: unlimited, depth: unlimited, attributes: unlimited, namespaceDeclarations: unlimited };
     const options = { ...(schema !== undefined && { schema }), ...(maxIssues !== undefined && { maxIssues }) };
-    this.#document = new ChunkedDocument(codec["~table"], options, { limits }, undefined);
+    this.#items = new ItemBuilder(item["~table"]);
+    this.#document = new ChunkedDocument(codec["~table"], options, { limits }, this.#items);
   }
 
   /** Gives the chunk if nothing is wrong so far. */
   pass(chunk: Uint8Array): Uint8Array {
     this.#document.push(chunk);
-    this.#document.advance();
+    this.#read();
     this.#refuse(this.#document.issuesSoFar);
     return chunk;
   }
@@ -128,9 +152,13 @@ class WrittenDocument {
   passLast(chunk: Uint8Array): Uint8Array {
     this.#document.push(chunk);
     this.#document.push(undefined);
-    this.#document.advance();
+    this.#read();
     this.#refuse(this.#document.issues);
     return chunk;
+  }
+
+  #read(): void {
+    while (this.#document.advance() === "items") this.#items.take();
   }
 
   /** Lines and columns are of use to nobody who has a value. */

@@ -69,11 +69,20 @@ export function validateValue(table: Table, value: unknown, options: EncodeOptio
 provideValidation(validateValue);
 
 function writeDocument(table: Table, value: unknown, options: EncodeOptions): { bytes: Uint8Array | undefined; issues: readonly Issue[] } {
+  const { bytes, session } = writeUnread(table, value, options);
+  const isRead = bytes !== undefined && isToBeRead(session);
+  return { bytes, issues: isRead ? issuesOf(table, value, bytes, options) : session.issues };
+}
+
+/** Encodes a document, unless the value is invalid, without rules that only reading it can tell. */
+export function writeUnread(
+  table: Table,
+  value: unknown,
+  options: EncodeOptions,
+): { bytes: Uint8Array | undefined; session: EncodeSession } {
   const taken = takeWriter(options);
   const session = writeValue(table, value, taken.writer, options);
-  if (session.issues.length > 0) return { bytes: undefined, issues: session.issues };
-  const bytes = finishDocument(taken);
-  return { bytes, issues: isToBeRead(session) ? issuesOf(table, value, bytes, options) : [] };
+  return { bytes: session.issues.length > 0 ? undefined : finishDocument(taken), session };
 }
 
 /** Do rules hold for the document that only reading it can tell? */

@@ -3,8 +3,10 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { decodeEach, encode, encodeEach, tryDecode, ValidationError } from "soapwright";
-import type { Codec } from "soapwright/runtime-v1";
+import { type Codec, complexType, element, xsString } from "soapwright/runtime-v1";
 import { beforeAll, expect, test } from "vitest";
+import { straightLine } from "../../../src/runtime/decode/straight-line.js";
+import { cursor } from "../../../src/runtime/fast/input.js";
 import { loadSchemaText } from "../../support/schemas.js";
 
 const schemaText = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="urn:f" xmlns:f="urn:f" targetNamespace="urn:f" elementFormDefault="qualified">
@@ -135,4 +137,31 @@ test("what stands around the items must not depend on them", async () => {
 test("it is a source for streams of Node", async () => {
   const stream = Readable.from(encodeEach(feed, around(), line, lines(150)));
   expect(tryDecode(feed, await text(stream))).toMatchObject({ ok: true, value: { lines: { line: lines(150) } } });
+});
+
+test("what is written is read by the readers of its types", async () => {
+  let calls = 0;
+  let itemText = "";
+  const Node = complexType(
+    "{urn:x}Node",
+    { text: ["text", () => xsString] },
+    {
+      reader: () => ({
+        read: (_, start) => {
+          calls++;
+          cursor.at = start + itemText.length;
+          cursor.endTag = start + itemText.lastIndexOf("<");
+          return { text: "a" };
+        },
+        by: straightLine,
+      }),
+    },
+  );
+  const Root = element("{urn:x}root", () => complexType("{urn:x}Root", { node: ["node", () => Node, "*"] }));
+  itemText = /<[^<]*node>.*node>/.exec(Buffer.from(encode(Root, { node: [{ text: "a" }] })).toString())?.[0] ?? "";
+  const items = Array.from({ length: 250 }, () => ({ text: "a" }));
+  const bytes = await joined(encodeEach(Root, (node) => ({ node }), Node, items));
+  expect(Buffer.from(bytes).toString().split(itemText).length).toBe(251);
+  // The first one is also written alone.
+  expect(calls).toBeGreaterThanOrEqual(250);
 });
