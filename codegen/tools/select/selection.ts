@@ -159,6 +159,7 @@ class Closure {
     return {
       ...all,
       types: filterMap(all.types, isUsed),
+      ownTypes: filterMap(all.ownTypes, isUsed),
       elements: filterMap(all.elements, (element) => this.#elements.has(element)),
       attributes: filterMap(all.attributes, (attribute) => this.#attributes.has(attribute)),
       complexTypes: all.complexTypes.filter(isUsed),
