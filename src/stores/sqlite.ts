@@ -40,8 +40,6 @@ const headFields = {
   revision: "revision",
 } satisfies Record<keyof InstanceHead, string>;
 const headColumns = Object.entries(headFields).map(([property, column]) => `${column} AS "${property}"`);
-/** A head as JSON: the driver takes three times as long to hand out rows as SQLite and `JSON.parse` together. */
-const headJson = `json_object(${Object.entries(headFields).map(([property, column]) => `'${property}', ${column}`)})`;
 const messageColumns = `key, instance_id AS "instanceId", machine, effect, payload, created_at AS "createdAt", due_at AS "dueAt", attempts, revision`;
 const historyColumns = `instance_id AS "instanceId", revision, owner, machine, at, actor AS "by", from_state AS "from", command, to_state AS "to"`;
 
@@ -64,10 +62,8 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
   if (mark.found > writes) onLost?.(mark.found - writes);
   const get = database.prepare(`SELECT ${headColumns}, data FROM instance WHERE id = ?`);
   const find = database.prepare(`SELECT ${headColumns} FROM instance WHERE id = ?`);
-  const list = database.prepare(
-    `SELECT json_group_array(${headJson} ORDER BY created_at, id) AS heads FROM
-      (SELECT ${Object.values(headFields)} FROM instance WHERE owner = ? AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?)`,
-  );
+  const list = prepareList(database, "owner = ?");
+  const listAfter = prepareList(database, "owner = ? AND (created_at, id) > (?, ?)");
   const due = database.prepare("SELECT id FROM instance WHERE machine = ? AND deadline <= ? ORDER BY deadline LIMIT ?");
   const messagesOf = database.prepare(`SELECT ${messageColumns} FROM outbox WHERE instance_id = ? ORDER BY created_at, key`);
   const dueMessages = database.prepare(`SELECT ${messageColumns} FROM outbox WHERE machine = ? AND due_at <= ? ORDER BY due_at LIMIT ?`);
@@ -87,12 +83,9 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
     get: async (id) => instances(get.all(id))[0],
     find: async (id) => heads(find.all(id))[0],
     list: (owner, limit, after) => {
-      const read = (): InstanceHead[] => {
-        const page = list.get([owner, after?.createdAt ?? Number.MIN_SAFE_INTEGER, after?.id ?? "", limit]) as HeadPage;
-        return heads(JSON.parse(page.heads));
-      };
+      if (after === undefined) return list(owner, limit);
       // The database answers within the call, so a list of many pages would keep everybody else waiting to its end.
-      return after === undefined ? read() : setImmediate().then(read);
+      return setImmediate().then(() => listAfter(owner, after.createdAt, after.id, limit));
     },
     due: async (machine, now, limit) => (due.all(machine, now, limit) as { readonly id: string }[]).map(({ id }) => id),
     messagesOf: async (instanceId) => messagesOf.all(instanceId) as OutboxMessage[],
@@ -117,9 +110,43 @@ export async function openSqliteStore(file: string, onLost?: (writes: number) =>
   };
 }
 
-/** The one row that a list is. */
+/** The one row that a list is, of a JSON array for each head. */
 interface HeadPage {
   readonly heads: string;
+}
+
+/** A head as its array in a list. */
+type ListedHead = readonly [
+  id: string,
+  owner: string,
+  machine: string,
+  state: number,
+  stateName: string | null,
+  createdAt: number,
+  usedAt: number,
+  deadline: number | null,
+  revision: number,
+];
+
+/**
+ * Lists heads, oldest first, as one text: the driver takes three times as long to hand out rows as SQLite and `JSON.parse` together. SQLite keeps the order of
+ * a subquery with a limit whose rows are put together by other functions than count, min and max; sorting again would take a fifth of the time.
+ */
+function prepareList(database: Database, condition: string): (...parameters: readonly (string | number)[]) => readonly InstanceHead[] {
+  const columns = "id, owner, machine, state, state_name, created_at, used_at, deadline, revision";
+  const list = database.prepare(
+    `SELECT json_group_array(json_array(${columns})) AS heads FROM
+      (SELECT ${columns} FROM instance WHERE ${condition} ORDER BY created_at, id LIMIT ?)`,
+  );
+  return (...parameters) => {
+    // The statement selects exactly these columns; the driver cannot know.
+    const { heads } = list.get(parameters) as HeadPage;
+    return (JSON.parse(heads) as ListedHead[]).map(toHead);
+  };
+}
+
+function toHead([id, owner, machine, state, stateName, createdAt, usedAt, deadline, revision]: ListedHead): InstanceHead {
+  return { id, owner, machine, state, stateName: stateName ?? undefined, createdAt, usedAt, deadline: deadline ?? undefined, revision };
 }
 
 /** The row that counts writes. */

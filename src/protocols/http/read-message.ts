@@ -153,7 +153,8 @@ function readParts(parts: readonly RawParameter[], group: ParameterGroup): ReadR
 function readParameters(raw: readonly RawParameter[], { selector, operations }: ParameterGroup): ReadResult {
   if (selector === undefined) return readFirst(raw, operations);
   const { parameter, byValue } = selector;
-  const values = raw.filter(([name]) => name.toLowerCase() === parameter.toLowerCase()).map(([, value]) => value);
+  const wanted = parameter.toLowerCase();
+  const values = raw.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
   const [value = ""] = values;
   const operation = byValue.get(value);
   if (operation !== undefined && values.length === 1) return readFor(operation, raw);

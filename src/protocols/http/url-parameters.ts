@@ -63,7 +63,8 @@ export function parseUrlEncoded(text: string, isLenient = false): readonly RawPa
 }
 
 function decodeStrictly(text: string): string {
-  return decodeURIComponent(text.includes("+") ? text.split("+").join(" ") : text);
+  const spaced = text.includes("+") ? text.split("+").join(" ") : text;
+  return spaced.includes("%") ? decodeURIComponent(spaced) : spaced;
 }
 
 function decodeLeniently(text: string): string {
@@ -105,12 +106,12 @@ export class ParameterReader {
   read(raw: readonly RawParameter[]): ReadParameters {
     const inOrder: ReadParameter[] = [];
     const problems: ParameterProblem[] = [];
-    const seen = new Set<string>();
+    const seen = new Set<KnownParameter | string>();
     for (const [name, text] of raw) {
       const { base, key } = splitName(name);
       const known = this.#byName.get(base);
       if (known === undefined || (key !== undefined && !known.table.keyed)) continue;
-      const place = `${known.property}.${key ?? ""}`;
+      const place = key ? `${known.property}.${key}` : known;
       const isRepeatable = known.table.occurs === "repeated" && !known.table.keyed;
       if (seen.has(place) && !isRepeatable) problems.push({ name, rule: "twice", message: `the parameter "${name}" comes twice` });
       seen.add(place);
@@ -124,17 +125,15 @@ export class ParameterReader {
   }
 
   #collect(inOrder: readonly ReadParameter[]): Record<string, unknown> {
-    const lists = new Map<string, unknown[]>();
     const value: Record<string, unknown> = {};
     for (const { property, key, value: one } of inOrder) {
       if (!this.#repeated.has(property)) {
         value[property] ??= one;
         continue;
       }
-      const list = lists.get(property) ?? [];
-      list.push(key === undefined ? one : { key, value: one });
-      lists.set(property, list);
-      value[property] = list;
+      value[property] ??= [];
+      // Nothing but this list is put at a repeated property.
+      (value[property] as unknown[]).push(key === undefined ? one : { key, value: one });
     }
     return value;
   }

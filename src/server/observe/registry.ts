@@ -9,6 +9,11 @@ export const textFormat = "text/plain; version=0.0.4; charset=utf-8";
 /** Values of a series' labels, in the order in which its family names them. */
 type LabelValues = readonly (string | number)[];
 
+/** What a series is found by. Most have one label. */
+function keyOf(values: LabelValues): string {
+  return values.length === 1 ? String(values[0]) : values.join("\0");
+}
+
 /** Takes one number for each combination of labels. */
 export interface Family {
   /** Adds to a counter. */
@@ -62,7 +67,7 @@ export class Registry {
     });
     return {
       observe: (seconds, ...values) => {
-        const key = values.join("\0");
+        const key = keyOf(values);
         let one = series.get(key);
         if (one === undefined) {
           one = { labels: values, buckets: new Array<number>(bounds.length + 1).fill(0), sum: 0 };
@@ -84,7 +89,7 @@ export class Registry {
   #family({ name, help, labels = [] }: Definition, type: "counter" | "gauge"): Family {
     const series = new Map<string, { readonly labels: LabelValues; value: number }>();
     const find = (values: LabelValues) => {
-      const key = values.join("\0");
+      const key = keyOf(values);
       let one = series.get(key);
       if (one === undefined) {
         one = { labels: values, value: 0 };
