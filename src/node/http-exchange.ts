@@ -5,7 +5,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { AuthenticatedSender, DirectHandler, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
-import { BodyChunks, bodyIsIncomplete } from "../service/limits.js";
+import { BodyChunks, bodyIsIncomplete, refuseLength } from "../service/limits.js";
+import type { Soon } from "../service/soon.js";
 import { streamMessage } from "./message-stream.js";
 import { networkOf } from "./peer-address.js";
 
@@ -20,6 +21,7 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
   readonly #addresses: Addresses;
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
+  #isTaken = false;
   #failReading: ((error: unknown) => void) | undefined;
   #peer: string | undefined;
   #platform: Request | undefined;
@@ -78,7 +80,30 @@ export class NodeRequest implements HttpRequest, RequestHeaders {
     return (this.message.socket.destroyed || this.#response.destroyed) && !this.#response.writableFinished;
   }
 
-  readBody(limit: number): Promise<Uint8Array> {
+  readBody(limit: number): Soon<Uint8Array> {
+    const { complete, destroyed, readableFlowing, readableLength, headers } = this.message;
+    if (destroyed && !complete) throw bodyIsIncomplete();
+    const isHere = readableFlowing === null && readableLength === Number(headers["content-length"]);
+    return isHere ? this.#takeBody(limit) : this.#collectBody(limit);
+  }
+
+  /** All of the body has arrived, and nobody has begun to read it: listening for its end would cost more than reading it. */
+  #takeBody(limit: number): Uint8Array {
+    const { message } = this;
+    refuseLength(message.headers["content-length"], limit);
+    const bytes: Uint8Array | null = message.read();
+    this.#isTaken = true;
+    // Node may be about to say that it was the end, which the stream is to hear.
+    message.resume();
+    return bytes ?? new Uint8Array(0);
+  }
+
+  /** Has the body been read, or come to its end unread? Otherwise it would keep the connection from serving the next request. */
+  get isRead(): boolean {
+    return this.#isTaken || this.message.complete;
+  }
+
+  #collectBody(limit: number): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       const { message } = this;
       const chunks = new BodyChunks(limit, message.headers["content-length"]);
@@ -179,8 +204,7 @@ export function writeAnswer(
   response: ServerResponse,
   { timeout, onSize }: Sending,
 ): Promise<void> | undefined {
-  // A body that the handler did not read would keep the connection from serving the next request.
-  if (!request.message.complete) response.setHeader("connection", "close");
+  if (!request.isRead) response.setHeader("connection", "close");
   if (cookies !== undefined) response.setHeader("set-cookie", cookies);
   response.writeHead(status, headers);
   if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return writeChunks(body, response, timeout);

@@ -10,6 +10,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FetchHandler } from "../service/fetch-adapter.js";
+import { orElse } from "../service/soon.js";
 import { ConnectionLimit } from "./connection-limit.js";
 import { HttpAuthentication, type HttpAuthenticationOptions } from "./http-authentication.js";
 import { Addresses, directly, NodeRequest, type Sending } from "./http-exchange.js";
@@ -173,7 +174,10 @@ function authenticated(exchange: AnswerNode, authentication: HttpAuthentication)
     const checked = authentication.check(request.message);
     if (checked.kind === "answered") {
       // Unread, the body would end the connection, and the handshake with it.
-      await request.readBody(longestUnknownBody).catch(() => undefined);
+      await orElse(
+        () => request.readBody(longestUnknownBody),
+        () => undefined,
+      );
       return checked.answer;
     }
     request.sender = checked.sender;

@@ -69,5 +69,8 @@ export function answerRequest(
     }
   };
   const write = (answer: HttpAnswer): void => atEndOfTurn(() => attempt(() => writeAnswer(answer, request, response, sending)));
-  attempt(() => andThen(exchange(request), write));
+  const answer = (): void => attempt(() => andThen(exchange(request), write));
+  // A short body comes with its headers, and node parses it before the next tick.
+  if (request.message.headers["content-length"] === undefined) answer();
+  else process.nextTick(answer);
 }

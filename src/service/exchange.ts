@@ -38,8 +38,11 @@ export interface HttpRequest {
   readonly sender?: AuthenticatedSender | undefined;
   /** Aborted when the sender gives up. Made on first use. */
   readonly signal: AbortSignal;
-  /** Reads the whole body. Rejects with a RequestBodyError: 413 for more than `limit` bytes, 408 when it does not arrive to its end. */
-  readBody(limit: number): Promise<Uint8Array>;
+  /**
+   * Reads the whole body; gives it at once where it has arrived. Throws, or rejects with, a RequestBodyError: 413 for more than `limit` bytes, 408 when it
+   * does not arrive to its end.
+   */
+  readBody(limit: number): Uint8Array | Promise<Uint8Array>;
   /**
    * Reads the body chunk by chunk, each when it is asked for; instead of `readBody`. Reading fails as `readBody` does. Absent where the platform cannot do
    * that.

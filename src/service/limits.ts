@@ -4,7 +4,7 @@
  * A time limit is armed here and disarmed here: signals that outlive a request must not keep what listens to them.
  */
 import type { HttpAnswer, HttpRequest } from "./exchange.js";
-import type { Soon } from "./soon.js";
+import { andThen, type Soon } from "./soon.js";
 
 /** Why a body was not read; `status` is the HTTP answer. RFC 9110 §15.5 */
 export class RequestBodyError extends Error {
@@ -69,12 +69,13 @@ export function bodyIsIncomplete(): RequestBodyError {
 const codings: Readonly<Record<string, CompressionFormat>> = { gzip: "gzip", "x-gzip": "gzip", deflate: "deflate" };
 
 /**
- * Reads a request's body, and undoes its content coding. Rejects with a RequestBodyError as `readBody` does: 413 for one that has more than `limit` bytes
- * before or after that, 400 for one that is not what its coding says. Throws one with 415 if the coding is not known.
+ * Reads a request's body, and undoes its content coding. Throws, or rejects with, a RequestBodyError as `readBody` does: 413 for one that has more than
+ * `limit` bytes before or after that, 400 for one that is not what its coding says, 415 if the coding is not known.
  */
-export function readRequestBody(request: HttpRequest, limit: number): Promise<Uint8Array> {
+export function readRequestBody(request: HttpRequest, limit: number): Soon<Uint8Array> {
   const format = contentCodingOf(request);
-  return format === undefined ? request.readBody(limit) : request.readBody(limit).then((bytes) => decompress(bytes, format, limit));
+  const body = request.readBody(limit);
+  return format === undefined ? body : andThen(body, (bytes) => decompress(bytes, format, limit));
 }
 
 /** The content coding of a request's body; undefined for none. Throws a RequestBodyError with 415 if it is not known. */

@@ -44,6 +44,41 @@ it("is listening when its handler has warmed up", async () => {
   expect((await fetch(server.url)).status).toBe(200);
 });
 
+/** A handler that says of each body if it was there at once. */
+function readingBodies(limit: number): FetchHandler {
+  const read = async (body: Promise<Uint8Array>) => ({ status: 200, body: `later ${(await body).length}` });
+  return toFetchHandler((request) => {
+    const body = request.readBody(limit);
+    return body instanceof Promise ? read(body) : { status: 200, body: `at once ${body.length}` };
+  });
+}
+
+describe("bodies", () => {
+  const head = "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n";
+
+  it.each([
+    ["of known length", `${head}content-length: 4\r\n\r\nbody`, "at once 4"],
+    ["in chunks", `${head}transfer-encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n`, "later 4"],
+    ["without content", `${head}content-length: 0\r\n\r\n`, "at once 0"],
+    ["longer than a chunk of the system", `${head}content-length: 200000\r\n\r\n${"x".repeat(200_000)}`, "later 200000"],
+  ])("%s are read", async (_, bytes, said) => {
+    expect(await speak(await start(readingBodies(200_000)), bytes)).toContain(said);
+  });
+
+  it("that came with their headers may not be too long either, announced or not", async () => {
+    const server = await start(readingBodies(3), { onError: () => undefined });
+    const chunks = "transfer-encoding: chunked\r\n\r\n2\r\nbo\r\n2\r\ndy\r\n0\r\n\r\n";
+    for (const rest of ["content-length: 4\r\n\r\nbody", chunks]) expect(await speak(server, head + rest)).toContain(" 500 ");
+  });
+
+  it("leave their connection to the next request", async () => {
+    const server = await start(readingBodies(10));
+    const first = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\nbody";
+    const answers = await speak(server, `${first}${first}${head}content-length: 4\r\n\r\nbody`);
+    expect(answers.match(/at once 4/g)).toHaveLength(3);
+  });
+});
+
 describe("requests", () => {
   it("that are answered at once keep their connection, however long that took", async () => {
     let time = 0;
