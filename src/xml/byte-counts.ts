@@ -3,7 +3,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte } from "./characters.js";
+import * as Byte from "./byte.js";
 import { continuationBits, countBits } from "./utf8-words.js";
 
 /** How bytes are counted. */

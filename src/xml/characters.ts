@@ -3,44 +3,8 @@
  *
  * Scan loops run over UTF-8 bytes in a window that is followed by zero bytes, so byte 0 stops every loop and no loop tests for the end.
  */
-
-/** Byte values by name. */
-export const Byte = {
-  tab: 0x09,
-  lineFeed: 0x0a,
-  carriageReturn: 0x0d,
-  space: 0x20,
-  exclamation: 0x21,
-  quote: 0x22,
-  hash: 0x23,
-  ampersand: 0x26,
-  apostrophe: 0x27,
-  hyphen: 0x2d,
-  slash: 0x2f,
-  colon: 0x3a,
-  semicolon: 0x3b,
-  lessThan: 0x3c,
-  equals: 0x3d,
-  greaterThan: 0x3e,
-  question: 0x3f,
-  leftBracket: 0x5b,
-  rightBracket: 0x5d,
-} as const;
-
-/** Classes of bytes in text. Classes from `stop` on end a scan loop; a loop combines the others with "or" as it goes. */
-export const TextClass = {
-  /** Space, tab, line feed. */
-  blank: 0,
-  other: 1,
-  /** Part of a character beyond ASCII. */
-  high: 2,
-  carriageReturn: 4,
-  rightBracket: 8,
-  ampersand: 16,
-  /** Tab and line feed in attribute values, where they become spaces. */
-  lineBlank: 32,
-  stop: 64,
-} as const;
+import * as Byte from "./byte.js";
+import * as TextClass from "./text-class.js";
 
 function makeTable(entries: readonly (readonly [number, number])[]): Uint8Array {
   const table = new Uint8Array(256).fill(TextClass.other, 0x20, 0x80).fill(TextClass.high, 0x80).fill(TextClass.stop, 0, 0x20);

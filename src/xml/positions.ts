@@ -4,8 +4,9 @@
  * A line ends with LF, CR LF or CR; columns count characters; both start at 1. A checkpoint is kept every 1,024 bytes, so that any number of
  * lookups in any order costs one pass over the bytes plus a short scan each.
  */
+
+import * as Byte from "./byte.js";
 import { type ByteCounts, wordCounts } from "./byte-counts.js";
-import { Byte } from "./characters.js";
 import { continuationBits, countBits, pairBits } from "./utf8-words.js";
 
 const step = 1024;

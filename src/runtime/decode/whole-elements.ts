@@ -6,7 +6,8 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
+import { blankBytes } from "../../xml/characters.js";
 import type { Limits } from "../../xml/limits.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";

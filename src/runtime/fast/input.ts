@@ -7,9 +7,11 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
+import { blankBytes, cdataClasses, nameBytes, textClasses } from "../../xml/characters.js";
 import type { Window } from "../../xml/read/window.js";
 import { WindowText } from "../../xml/read/window-text.js";
+import * as TextClass from "../../xml/text-class.js";
 import type { NamePrefix } from "./name-prefixes.js";
 import { blockLength, endBits, loadVectorText, type VectorText } from "./vector-text.js";
 

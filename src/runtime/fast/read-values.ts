@@ -8,10 +8,12 @@
 import type { Datatype, WhiteSpace } from "../../datatypes/datatype.js";
 import { isFault } from "../../datatypes/fault.js";
 import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
-import { attributeClasses, Byte, TextClass, textClasses } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
+import { attributeClasses, textClasses } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
 import { asciiString, stringOfUtf8 } from "../../xml/read/byte-strings.js";
 import { parseReference, predefinedInBytes } from "../../xml/read/references.js";
+import * as TextClass from "../../xml/text-class.js";
 import {
   asciiOf,
   giveUp,

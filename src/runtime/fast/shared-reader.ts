@@ -6,7 +6,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
 import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
 import type { RunsReaders, TypeReader } from "../type-writer.js";
 import { isAt } from "./constant-text.js";

@@ -6,7 +6,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
 import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
 import { hasNotes } from "../round-trip-notes.js";
 import type { TypeWriter } from "../type-writer.js";

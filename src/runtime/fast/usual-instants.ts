@@ -4,7 +4,7 @@
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
 import type { InstantKind } from "../../datatypes/instant.js";
-import { Byte } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
 
 /** Tests for 2026-11-30 and 2026-11-30T08:00:00, with a "Z" or nothing after it, and with days and hours that occur every month and day. */
 export function isUsualInstant(kind: InstantKind, bytes: Uint8Array, from: number, to: number): boolean {

@@ -4,7 +4,9 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, cdataClasses, nameBytes, TextClass, textClasses } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes, cdataClasses, nameBytes, textClasses } from "../characters.js";
+import * as TextClass from "../text-class.js";
 import { withLineFeeds } from "./line-ends.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import { characterInBytes, type Entities, joinedPieces, parseReference, predefinedInBytes, type Refuse } from "./references.js";

@@ -3,7 +3,9 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, nameBytes, TextClass, textClasses } from "../characters.js";
+import * as Byte from "../byte.js";
+import { nameBytes, textClasses } from "../characters.js";
+import * as TextClass from "../text-class.js";
 import { withLineFeeds } from "./line-ends.js";
 import type { Window } from "./window.js";
 

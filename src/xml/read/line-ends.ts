@@ -6,7 +6,8 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes } from "../characters.js";
 import type { Window } from "./window.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -5,8 +5,10 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, commentClasses, instructionClasses, nameBytes, TextClass } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes, commentClasses, instructionClasses, nameBytes } from "../characters.js";
 import { isNCName } from "../name-characters.js";
+import * as TextClass from "../text-class.js";
 import type { Window } from "./window.js";
 
 /** Gets the text of markup piece by piece, which `start` and `end` cut out of the window. */

@@ -2,7 +2,8 @@
  * Reads everything outside the root element: XML declaration, document type declaration, comments, processing instructions, white space.
  * XML 1.0 §2.1, §2.8
  */
-import { Byte, blankBytes, nameBytes } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes, nameBytes } from "../characters.js";
 import { type DocumentTypes, documentTypesOf } from "./document-types.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import type { Entities } from "./references.js";

@@ -7,7 +7,8 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, blankBytes, nameBytes } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes, nameBytes } from "../characters.js";
 import { defaultLimits } from "../limits.js";
 import type { Name, NamespaceDeclaration, NamespaceLookup } from "../names.js";
 import { Bindings, lookupPrefix } from "./bindings.js";

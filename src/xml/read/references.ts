@@ -3,7 +3,8 @@
  *
  * Expansion is bounded: each reference costs one plus the length of its replacement text, and the sum is limited.
  */
-import { Byte, isCharacter } from "../characters.js";
+import * as Byte from "../byte.js";
+import { isCharacter } from "../characters.js";
 import type { DocumentType, GeneralEntity } from "../doctype/document-type.js";
 import type { XmlErrorCode } from "../errors.js";
 import type { Limits } from "../limits.js";

@@ -1,7 +1,7 @@
 /**
  * Comments and processing instructions as tokens, for readers that were asked for them. XML 1.0 §2.5, §2.6
  */
-import { Byte } from "../characters.js";
+import * as Byte from "../byte.js";
 import { skipComment, skipProcessingInstruction } from "./markup.js";
 import type { Window } from "./window.js";
 

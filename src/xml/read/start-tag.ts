@@ -4,9 +4,11 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { attributeClasses, Byte, blankBytes, TextClass } from "../characters.js";
+import * as Byte from "../byte.js";
+import { attributeClasses, blankBytes } from "../characters.js";
 import type { AttributeDefinition } from "../doctype/document-type.js";
 import type { Name } from "../names.js";
+import * as TextClass from "../text-class.js";
 import type { Bindings } from "./bindings.js";
 import { withSpaces } from "./line-ends.js";
 import type { Namespace, NameTable, RawName } from "./name-table.js";

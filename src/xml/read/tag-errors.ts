@@ -1,7 +1,8 @@
 /**
  * What is wrong where a tag is expected, or merely cut off by the end of the window.
  */
-import { Byte, nameBytes } from "../characters.js";
+import * as Byte from "../byte.js";
+import { nameBytes } from "../characters.js";
 import type { RawName } from "./name-table.js";
 import type { Window } from "./window.js";
 

@@ -5,7 +5,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte } from "../characters.js";
+import * as Byte from "../byte.js";
 
 /** Where in the markup the scan is. */
 const Place = {

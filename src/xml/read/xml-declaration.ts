@@ -1,7 +1,8 @@
 /**
  * The XML declaration (XML 1.0 §2.8): version, encoding, standalone.
  */
-import { Byte, blankBytes } from "../characters.js";
+import * as Byte from "../byte.js";
+import { blankBytes } from "../characters.js";
 import type { Window } from "./window.js";
 
 /** The contents of an XML declaration. */

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withBlanks } from "../../../src/runtime/fast/input.js";
 import { endBits, loadVectorText } from "../../../src/runtime/fast/vector-text.js";
-import { TextClass, textClasses } from "../../../src/xml/characters.js";
+import { textClasses } from "../../../src/xml/characters.js";
 import { stringOfUtf8 } from "../../../src/xml/read/byte-strings.js";
+import * as TextClass from "../../../src/xml/text-class.js";
 
 const vectors = loadVectorText();
 if (vectors === undefined) throw new Error("Node has what is needed");
