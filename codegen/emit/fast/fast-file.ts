@@ -256,19 +256,34 @@ function printName(name: string, text: string): string {
   return `/** ${text.replaceAll("*/", "* /")} */\nfunction ${name}(p) { return ${isText(text, "p")} ? p + ${utf8Length(text)} : 0; }`;
 }
 
-/** A comparison four bytes at a time. The name of an element has to end there; other texts say themselves how they end. */
+/** A comparison of up to eight bytes at a time. The name of an element has to end there; other texts say themselves how they end. */
 function isText(text: string, at: string): string {
-  const bytes = new TextEncoder().encode(`${text}\0\0\0`);
-  const view = new DataView(bytes.buffer);
-  const length = bytes.length - 3;
+  const length = utf8Length(text);
   const tests: string[] = [];
-  for (let from = 0; from < length; from += 4) {
-    const mask = length - from >= 4 ? "" : ` & ${2 ** ((length - from) * 8) - 1}`;
-    const word = `source.getInt32(${at}${from === 0 ? "" : ` + ${from}`}, true)`;
-    tests.push(`${mask === "" ? word : `(${word}${mask})`} === ${view.getInt32(from, true)}`);
+  for (let from = 0; from < length; ) {
+    const left = length - from;
+    const size = left > 4 && length >= 8 ? 8 : 4;
+    // The last bytes are compared with some before them, which costs less than a mask.
+    const start = Math.max(0, Math.min(from, length - size));
+    tests.push(isWord(text, start, size, at));
+    from = start + size;
   }
   if (!text.endsWith('"') && !text.endsWith(">")) tests.push(`ends[bytes[${at} + ${length}]] === 1`);
   return tests.join(" && ");
+}
+
+/** The condition that four or eight bytes of a text are at their place in the input. */
+function isWord(text: string, start: number, size: number, at: string): string {
+  const bytes = new TextEncoder().encode(`${text}\0\0\0`);
+  const view = new DataView(bytes.buffer);
+  const index = start === 0 ? at : `${at} + ${start}`;
+  const double = size === 8 ? view.getFloat64(start, true) : Number.NaN;
+  // A number from 1 on has the only bits that are equal to it.
+  if (!Number.isNaN(double)) return `source.getFloat64(${index}, true) === ${double}`;
+  if (size === 8) return `${isWord(text, start, 4, at)} && ${isWord(text, start + 4, 4, at)}`;
+  const mask = bytes.length - 3 >= start + 4 ? undefined : 2 ** ((bytes.length - 3 - start) * 8) - 1;
+  const word = `source.getInt32(${index}, true)`;
+  return `${mask === undefined ? word : `(${word} & ${mask})`} === ${view.getInt32(start, true)}`;
 }
 
 /** The number of bytes of a text in the input. */
