@@ -13,7 +13,7 @@ import type { NamespaceDeclaration } from "../../xml/names.js";
 import { Reader } from "../../xml/read/reader.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { CompiledType } from "../compile/compiled-type.js";
-import { leaveInput, loadDocument, cursor as sharedCursor, input as sharedInput, inputView as sharedView, unusual } from "../fast/input.js";
+import { loadDocument, cursor as sharedCursor, input as sharedInput, inputView as sharedView, unusual } from "../fast/input.js";
 import { bindScope } from "../fast/name-prefixes.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
@@ -114,7 +114,6 @@ export class DocumentHead {
       return undefined;
     } finally {
       cursor.busy = false;
-      leaveInput();
     }
   }
 
@@ -163,7 +162,6 @@ export class KnownHeads<Meaning> {
       this.#unused = 0;
       if (found.head.isWorthIt()) return found;
     }
-    leaveInput();
     return undefined;
   }
 

@@ -14,7 +14,7 @@ import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { Window } from "../../xml/read/window.js";
 import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
-import { leaveInput, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
+import { isSameElement, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
 import { bindNames } from "../fast/name-prefixes.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
@@ -163,6 +163,9 @@ export class WholeElements {
     const before = values.length;
     const levels = Math.min(mostLevels, window.limits.depth - reader.depth);
     let start = window.at;
+    // The name of the element before.
+    let name = 0;
+    let nameEnd = 0;
     let { at } = window;
     let endTag = at;
     let markup = 0;
@@ -172,8 +175,10 @@ export class WholeElements {
     try {
       while (at <= stop && values.length < most) {
         for (start = at; blankBytes[input[start] as number] === 1; ) start++;
-        if (input[start] !== Byte.lessThan || !rawName.isAt(window, start + 1)) break;
-        const nameEnd = start + 1 + rawName.length;
+        const isNext = name === 0 ? rawName.isAt(window, start + 1) : isSameElement(name, nameEnd, start + 1);
+        if (input[start] !== Byte.lessThan || !isNext) break;
+        name = start + 1;
+        nameEnd = name + rawName.length;
         cursor.at = start;
         cursor.levels = levels;
         // Generated code for this very type.
@@ -187,7 +192,6 @@ export class WholeElements {
       failed = true;
     } finally {
       cursor.busy = false;
-      leaveInput();
     }
     this.#forgive(type, values.length - before);
     const isCutOff = !window.complete && window.input.whole === undefined && !hasTagEnd(window, failed ? cursor.at : start);
@@ -226,7 +230,6 @@ export class WholeElements {
       return undefined;
     } finally {
       cursor.busy = false;
-      leaveInput();
     }
   }
 

@@ -9,8 +9,8 @@
  */
 import * as Byte from "../../xml/byte.js";
 import { blankBytes, cdataClasses, nameBytes, textClasses } from "../../xml/characters.js";
+import { asciiString, stringOfUtf8 } from "../../xml/read/byte-strings.js";
 import type { Window } from "../../xml/read/window.js";
-import { WindowText } from "../../xml/read/window-text.js";
 import * as TextClass from "../../xml/text-class.js";
 import type { NamePrefix } from "./name-prefixes.js";
 import { blockLength, endBits, loadVectorText, type VectorText } from "./vector-text.js";
@@ -84,7 +84,6 @@ export function giveUp(at: number): never {
   throw unusual;
 }
 
-let text: WindowText | undefined;
 /** Which bytes are in `input`: of which reader's window, or of a document that no reader has. */
 let loaded = { reader: 0, base: 0, end: 0 };
 
@@ -92,7 +91,6 @@ let loaded = { reader: 0, base: 0, end: 0 };
 export function loadInput(window: Window, start: number, reader: number): boolean {
   const { base, end } = window;
   if (end > capacity) return false;
-  text = window.text;
   if (loaded.reader === reader && loaded.base === base && loaded.end === end) return true;
   loaded = { reader, base, end };
   bytes.set(window.bytes.subarray(start, end), start);
@@ -127,7 +125,6 @@ function vectorsWithInput(): VectorText | undefined {
 }
 
 const noReader = { reader: 0, base: 0, end: 0 };
-const ownText = /*@__PURE__*/ new WindowText();
 const encoder = /*@__PURE__*/ new TextEncoder();
 
 /** Loads a whole document of so many bytes at most. False: it is longer than that or the input, or a string with other characters than ASCII. */
@@ -140,27 +137,19 @@ export function loadDocument(document: unknown, most: number): boolean {
   if (!isText) bytes.set(document);
   else if (encoder.encodeInto(document, bytes).written !== length) return false;
   endInput(0, length);
-  ownText.reset(bytes, length);
-  text = ownText;
   place.end = length;
   return true;
 }
 
-/** Forgets what was loaded: nothing of a document is kept. */
-export function leaveInput(): void {
-  if (text === ownText) ownText.reset(bytes, 0);
-  text = undefined;
-}
-
 /** The string of ASCII bytes. */
 export function asciiOf(from: number, to: number): string {
-  return text === undefined ? giveUp(from) : text.ascii(from, to);
+  return asciiString(bytes, from, to);
 }
 
 /** The string of any valid bytes. */
 export function stringOf(from: number, to: number): string {
   const long = to - from > shortText ? vectorsWithInput() : undefined;
-  return (long ?? text)?.string(from, to) ?? giveUp(from);
+  return (long === undefined ? stringOfUtf8(bytes, from, to) : long.string(from, to)) ?? giveUp(from);
 }
 
 /** The index of the local name in a tag, if it begins with the prefix. */
@@ -174,6 +163,23 @@ export function nameIn(tag: number, prefix: NamePrefix): number {
 export const nameEnds: Uint8Array = /*@__PURE__*/ nameBytes.map((isName, byte) =>
   isName === 0 && byte < 0x3f && byte > 0x1f ? 1 : (blankBytes[byte] ?? 0),
 );
+
+/** Tests if the name between two indices is at another index as well, as the whole name of an element. */
+export function isSameElement(start: number, end: number, at: number): boolean {
+  return isSameName(start, end, at) && nameEnds[bytes[at + end - start] as number] === 1;
+}
+
+/** Tests if a name, which is between two indices, is at another index as well. What follows there may be more of a name. */
+function isSameName(start: number, end: number, at: number): boolean {
+  const last = at + end - start;
+  if (end - start < 8) {
+    for (let from = start, to = at; to < last; from++, to++) if (bytes[from] !== bytes[to]) return false;
+    return true;
+  }
+  // Eight bytes of a name are not zero, so no others are the same number.
+  for (let from = start, to = at; to < last - 8; from += 8, to += 8) if (view.getFloat64(from) !== view.getFloat64(to)) return false;
+  return view.getFloat64(end - 8) === view.getFloat64(last - 8);
+}
 
 /** The index of the next attribute's name; 0 after the last attribute, with the end of the tag at `place.at`. */
 export function nextAttribute(from: number): number {
@@ -228,11 +234,8 @@ function endElement(start: number, nameEnd: number, at: number): void {
 
 /** The index after the end tag of the element that starts at `start`. */
 function pastEndTag(start: number, nameEnd: number, at: number): number {
-  if (bytes[at] !== Byte.lessThan || bytes[at + 1] !== Byte.slash) giveUp(at);
-  let from = start + 1;
-  let to = at + 2;
-  for (; from < nameEnd - 3; from += 4, to += 4) if (view.getInt32(from, true) !== view.getInt32(to, true)) giveUp(at);
-  for (; from < nameEnd; from++, to++) if (bytes[from] !== bytes[to]) giveUp(at);
+  if (bytes[at] !== Byte.lessThan || bytes[at + 1] !== Byte.slash || !isSameName(start + 1, nameEnd, at + 2)) giveUp(at);
+  let to = at + 1 + nameEnd - start;
   if (bytes[to] !== Byte.greaterThan) to = pastBlanks(to);
   if (bytes[to] !== Byte.greaterThan) giveUp(to);
   return to + 1;

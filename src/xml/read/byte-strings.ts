@@ -27,21 +27,30 @@ const narrow = /*@__PURE__*/ new Uint8Array(longest);
 const wide = /*@__PURE__*/ new Uint8Array(2 * longest);
 const wideView = /*@__PURE__*/ new DataView(wide.buffer);
 
-/** A string with a character for each byte, which is the right one for ASCII. */
-export function stringOfBytes(bytes: Uint8Array, start: number, end: number): string {
-  return slices === undefined ? byteDecoder.decode(bytes.subarray(start, end)) : slices.latin1Slice.call(bytes, start, end);
-}
-
 // The indices are inside the array, so that there is a number at each.
 const of = String.fromCharCode as (...codes: readonly (number | undefined)[]) => string;
 
 /**
- * The string of ASCII bytes. Calls of the platform cost three times as much as the engine's own function for the lengths that most of such
- * values have.
+ * The string of ASCII bytes. For the lengths that most values have, calls of the platform cost three times as much as the engine's own function. A
+ * slice of a longer string costs as much as that function; the longer string would have to be made first, and would stay with slices of more than
+ * twelve characters.
  */
 // biome-ignore format: one line for each of the arguments would hide what it does
 export function asciiString(b: Uint8Array, s: number, end: number): string {
   switch (end - s) {
+    case 0: return "";
+    case 1: return of(b[s]);
+    case 2: return of(b[s], b[s + 1]);
+    case 3: return of(b[s], b[s + 1], b[s + 2]);
+    case 4: return of(b[s], b[s + 1], b[s + 2], b[s + 3]);
+    case 5: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4]);
+    case 6: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5]);
+    case 7: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6]);
+    case 8: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7]);
+    case 9: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8]);
+    case 10: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8], b[s + 9]);
+    case 11: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8], b[s + 9], b[s + 10]);
+    case 12: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8], b[s + 9], b[s + 10], b[s + 11]);
     case 13: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8], b[s + 9], b[s + 10], b[s + 11], b[s + 12]);
     case 14: return of(b[s], b[s + 1], b[s + 2], b[s + 3], b[s + 4], b[s + 5], b[s + 6], b[s + 7], b[s + 8], b[s + 9], b[s + 10], b[s + 11], b[s + 12],
       b[s + 13]);
@@ -67,6 +76,11 @@ export function asciiString(b: Uint8Array, s: number, end: number): string {
       b[s + 13], b[s + 14], b[s + 15], b[s + 16], b[s + 17], b[s + 18], b[s + 19], b[s + 20], b[s + 21], b[s + 22], b[s + 23]);
     default: return stringOfBytes(b, s, end);
   }
+}
+
+/** A string with a character for each byte, which is the right one for ASCII. */
+function stringOfBytes(bytes: Uint8Array, start: number, end: number): string {
+  return slices === undefined ? byteDecoder.decode(bytes.subarray(start, end)) : slices.latin1Slice.call(bytes, start, end);
 }
 
 /** The string of bytes; undefined if they are not UTF-8, or have a character that XML forbids. */

@@ -1,22 +1,15 @@
 /**
- * The strings of a window.
- *
- * Short ASCII strings are cut out of a string that is made once for a window, with one character for each byte. All others are made one at a
- * time, so that no value keeps the window in memory.
+ * The characters of a window: the strings of its bytes, each with its own characters only so that no value keeps the window in memory, and the
+ * bytes that are not characters.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { asciiString, endOfValid, stringOfBytes, stringOfUtf8 } from "./byte-strings.js";
+import { endOfValid, stringOfUtf8 } from "./byte-strings.js";
 
-/** Engines copy up to so many characters of a string; a longer slice refers to it, and keeps all of the window's bytes in memory. */
-const longestCopy = 12;
-
-/** The strings of one window. */
+/** The characters of one window. */
 export class WindowText {
   #bytes: Uint8Array = new Uint8Array();
   #end = 0;
-  /** A string with a character for each byte. */
-  #text: string | undefined;
   /** The characters before it are valid. */
   #checked = 0;
 
@@ -24,15 +17,7 @@ export class WindowText {
   reset(bytes: Uint8Array, end: number): void {
     this.#bytes = bytes;
     this.#end = end;
-    this.#text = undefined;
     this.#checked = 0;
-  }
-
-  /** The string of bytes that are all ASCII. */
-  ascii(start: number, end: number): string {
-    if (end - start > longestCopy) return asciiString(this.#bytes, start, end);
-    this.#text ??= stringOfBytes(this.#bytes, 0, this.#end);
-    return this.#text.slice(start, end);
   }
 
   /** The string of any bytes; undefined if they are not valid, or have a character that XML forbids. */
