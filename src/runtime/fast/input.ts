@@ -13,19 +13,20 @@ import { asciiString, stringOfUtf8 } from "../../xml/read/byte-strings.js";
 import type { Window } from "../../xml/read/window.js";
 import * as TextClass from "../../xml/text-class.js";
 import type { NamePrefix } from "./name-prefixes.js";
-import { blockLength, endBits, loadVectorText, type VectorText } from "./vector-text.js";
+import { hasSections, hasSpace, resolveText, specialClasses } from "./resolved-text.js";
+import { blockLength, endBits, loadVectorText, longestInput, type VectorText } from "./vector-text.js";
 
 const capacity = 64 * 1024;
 /** More than the longest name that is compared without a test for the end. */
 const room = 2048;
+/** Where a text is copied whose references and the like stand for something else. It is not longer than it was, with a byte after it. */
+const copied = capacity + room;
 
 // The engine knows the value of a constant of its own module. It reads an exported or imported one from its module each time, and knows nothing
 // about it; that costs a quarter of the speed.
-const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(capacity + room);
+const bytes: Uint8Array = /*@__PURE__*/ new Uint8Array(copied + capacity + room);
 const view: DataView = /*@__PURE__*/ new DataView(bytes.buffer);
 const blanks = blankBytes;
-/** In `cursor.classes`, beside the bits of TextClass: there is a space. */
-export const hasSpace = 64;
 /** Up to so many bytes, a loop is as fast as a call for sixteen bytes at a time. */
 const shortText = 32;
 const endMask = (1 << endBits) - 1;
@@ -34,8 +35,6 @@ const stop = 128;
 export const runEnd: number = stop;
 const classesOf: Uint8Array = /*@__PURE__*/ withBlanks(textClasses);
 const sectionClasses: Uint8Array = /*@__PURE__*/ withBlanks(cdataClasses);
-/** In `cursor.classes`: there are CDATA sections among other text. */
-export const hasSections = 256;
 
 /** Classes that tell spaces from tabs and line feeds, which white space processing replaces. */
 export function withBlanks(classes: Uint8Array): Uint8Array {
@@ -149,7 +148,13 @@ export function asciiOf(from: number, to: number): string {
 /** The string of any valid bytes. */
 export function stringOf(from: number, to: number): string {
   const long = to - from > shortText ? vectorsWithInput() : undefined;
-  return (long === undefined ? stringOfUtf8(bytes, from, to) : long.string(from, to)) ?? giveUp(from);
+  const text = long === undefined || to > longestInput ? stringOfUtf8(bytes, from, to) : longString(long, from, to);
+  return text ?? giveUp(place.at);
+}
+
+function longString(long: VectorText, from: number, to: number): string | undefined {
+  if (from >= copied) long.bytes.set(bytes.subarray(from, to + 1), from);
+  return long.string(from, to);
 }
 
 /** The index of the local name in a tag, if it begins with the prefix. */
@@ -272,6 +277,12 @@ export function readRun(from: number): void {
   place.to = index;
   place.at = place.tag = index;
   if (bytes[index + 1] === Byte.exclamation) readSections();
+  resolveSpecial();
+}
+
+/** Has the text that was read last be what it stands for. */
+export function resolveSpecial(): void {
+  if ((place.classes & specialClasses) !== 0 && !resolveText(bytes, place, copied)) giveUp(place.at);
 }
 
 /** Reads CDATA sections at the next tag, and text between and after them. One without other text is like text. */
@@ -291,7 +302,7 @@ function readSections(): void {
     classes |= place.classes;
   }
   place.markup += count;
-  const isAlone = count === 1 && from === to && next === end + 3;
+  const isAlone = count === 1 && from === to && next === end + 3 && (classes & TextClass.carriageReturn) === 0;
   place.from = isAlone ? start : from;
   place.to = isAlone ? end : next;
   place.classes = isAlone ? classes : classes | hasSections;

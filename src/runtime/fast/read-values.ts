@@ -11,15 +11,12 @@ import { normalizeWhiteSpace } from "../../datatypes/white-space.js";
 import * as Byte from "../../xml/byte.js";
 import { attributeClasses, textClasses } from "../../xml/characters.js";
 import { noNamespaces } from "../../xml/names.js";
-import { asciiString, stringOfUtf8 } from "../../xml/read/byte-strings.js";
-import { parseReference, predefinedInBytes } from "../../xml/read/references.js";
 import * as TextClass from "../../xml/text-class.js";
 import {
   asciiOf,
   giveUp,
-  hasSections,
-  hasSpace,
   readLeaf,
+  resolveSpecial,
   runEnd,
   cursor as sharedCursor,
   input as sharedInput,
@@ -27,6 +24,7 @@ import {
   stringOf,
   withBlanks,
 } from "./input.js";
+import { hasSpace, specialClasses } from "./resolved-text.js";
 
 // As constants of this module, the engine knows them.
 const cursor = sharedCursor;
@@ -50,104 +48,24 @@ export function readQuoted(from: number): void {
   cursor.to = index;
   cursor.classes = classes;
   cursor.at = index + 1;
+  resolveSpecial();
 }
-
-const special = TextClass.ampersand | TextClass.carriageReturn | TextClass.rightBracket | hasSections;
 
 /** The text as the reader gives it. */
 export function rawText(): string {
   const { from, to, classes } = cursor;
   if (from === to) return "";
-  if ((classes & special) === TextClass.ampersand && replacePredefined(from, to)) {
-    return (classes & TextClass.high) === 0 ? asciiString(spare, 0, spareLength) : (stringOfUtf8(spare, 0, spareLength) ?? giveUp(from));
-  }
-  const text = (classes & TextClass.high) === 0 ? asciiOf(from, to) : stringOf(from, to);
-  return (classes & special) === 0 ? text : specialText(text, classes);
+  return (classes & TextClass.high) === 0 ? asciiOf(from, to) : stringOf(from, to);
 }
-
-/** The bytes of a short text, with what references to predefined entities stand for: strings put together would be larger. */
-const spare = /*@__PURE__*/ new Uint8Array(64);
-let spareLength = 0;
-
-/** Copies such a text into `spare`. False: there are other references, or the text is too long. */
-function replacePredefined(from: number, to: number): boolean {
-  if (to - from > spare.length) return false;
-  let length = 0;
-  let references = 0;
-  for (let at = from; at < to; at++) {
-    const byte = input[at] as number;
-    if (byte !== Byte.ampersand) {
-      spare[length++] = byte;
-      continue;
-    }
-    const character = predefinedInBytes(input, at);
-    if (character === undefined) return false;
-    spare[length++] = character.charCodeAt(0);
-    references++;
-    while (input[at] !== Byte.semicolon) at++;
-  }
-  spareLength = length;
-  cursor.markup += references;
-  return true;
-}
-
-/** Text with "]", references or CDATA sections. */
-function specialText(text: string, classes: number): string {
-  if ((classes & TextClass.carriageReturn) !== 0) return giveUp(cursor.to);
-  if ((classes & hasSections) === 0) return withoutReferences(text);
-  let result = "";
-  let from = 0;
-  for (let at = text.indexOf("<"); at >= 0; at = text.indexOf("<", from)) {
-    const end = text.indexOf("]]>", at);
-    result += withoutReferences(text.slice(from, at)) + text.slice(at + sectionStart, end);
-    from = end + 3;
-  }
-  return result + withoutReferences(text.slice(from));
-}
-
-/** The length of `<![CDATA[`. */
-const sectionStart = 9;
-
-/** Text with what references stand for. */
-function withoutReferences(text: string): string {
-  if (text.includes("]]>")) return giveUp(cursor.to);
-  let result = "";
-  let from = 0;
-  for (let at = text.indexOf("&"); at >= 0; at = text.indexOf("&", from)) {
-    const reference = text.charCodeAt(at + 1) === Byte.hash ? parseReference(text, at, refuseReference) : predefinedAt(text, at);
-    result += text.slice(from, at) + reference.text;
-    cursor.markup++;
-    from = reference.end;
-  }
-  return from === 0 ? text : result + text.slice(from);
-}
-
-function refuseReference(): never {
-  return giveUp(cursor.to);
-}
-
-function predefinedAt(text: string, at: number): { readonly text: string; readonly end: number } {
-  const end = text.indexOf(";", at);
-  const character = end < at || end - at > 5 ? undefined : predefined.get(text.slice(at + 1, end));
-  return character === undefined ? giveUp(cursor.to) : { text: character, end: end + 1 };
-}
-
-const predefined: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
-  ["amp", "&"],
-  ["lt", "<"],
-  ["gt", ">"],
-  ["quot", '"'],
-  ["apos", "'"],
-]);
 
 /** White space processing, as generated code passes it. */
 const whiteSpaces: readonly WhiteSpace[] = ["preserve", "replace", "collapse"];
 
-/** Texts without these need no processing; a reference may stand for a blank. */
-const blanksBy: readonly number[] = [0, TextClass.lineBlank | TextClass.ampersand, TextClass.lineBlank | TextClass.ampersand | hasSpace];
+/** Texts without these need no processing. */
+const blanksBy: readonly number[] = [0, TextClass.lineBlank, TextClass.lineBlank | hasSpace];
 
 /** Texts without these are ASCII as well, and need no second look. */
-const unusualBy: readonly number[] = /*@__PURE__*/ blanksBy.map((classes) => classes | special | TextClass.high);
+const unusualBy: readonly number[] = /*@__PURE__*/ blanksBy.map((classes) => classes | specialClasses | TextClass.high);
 
 /** A string without facets. */
 export function asText(whiteSpace: number): string {
@@ -184,7 +102,7 @@ function plainTextEnd(at: number, unusual: number): number {
 /** A string of a length in characters. */
 export function asMeasuredText(whiteSpace: number, least: number, most: number, type: never): unknown {
   // Some characters beyond ASCII have two units.
-  if ((cursor.classes & (TextClass.high | TextClass.ampersand)) !== 0) return asOther(type);
+  if ((cursor.classes & TextClass.high) !== 0) return asOther(type);
   const text = asText(whiteSpace);
   return text.length >= least && text.length <= most ? text : asOther(type);
 }
@@ -193,7 +111,7 @@ export function asMeasuredText(whiteSpace: number, least: number, most: number, 
 export function asOther(type: never): unknown {
   const datatype: Datatype = type;
   const value = datatype.decode(rawText(), noNamespaces);
-  return isFault(value) ? giveUp(cursor.to) : value;
+  return isFault(value) ? giveUp(cursor.at) : value;
 }
 
 /** An integer of a type whose values are numbers. */
@@ -330,12 +248,12 @@ export function mix(first: number, last: number, length: number): number {
 
 /** An enumerated string. */
 export function asWord(words: Words, type: never): unknown {
-  return ((cursor.classes & special) === 0 ? words.find(cursor.from, cursor.to) : undefined) ?? asOther(type);
+  return words.find(cursor.from, cursor.to) ?? asOther(type);
 }
 
 /** Reads an element with text as `readLeaf` and `asWord` do; most words at once. */
 export function leafWord(at: number, words: Words, type: never): unknown {
-  const to = plainTextEnd(at, special);
+  const to = plainTextEnd(at, specialClasses);
   const word = to === 0 ? undefined : words.find(at + 1, to);
   if (word !== undefined) return word;
   readLeaf(at);

@@ -34,6 +34,8 @@ export const vectorTextCode: string =
 
 /** Where the functions write texts. */
 const written = 81_920;
+/** The end of the input that they can read. */
+export const longestInput: number = written - blockLength;
 
 interface Functions {
   readonly end: (at: number) => number;

@@ -98,11 +98,4 @@ describe.each([
     const text = "The quick brown fox jumps over the lazy dog";
     for (let end = 1; end <= text.length; end++) expect(asciiString(utf8(text), 1, end)).toBe(text.slice(1, end));
   });
-
-  it("gives each ASCII byte its character", async () => {
-    const { stringOfBytes } = await load();
-    const bytes = utf8("abc é");
-    expect(stringOfBytes(bytes, 0, bytes.length).slice(0, 4)).toBe("abc ");
-    expect(stringOfBytes(bytes, 1, 3)).toBe("bc");
-  });
 });
