@@ -45,6 +45,7 @@ export {
   writeByte,
 } from "./runtime/fast/output.js";
 export { asInstant } from "./runtime/fast/read-instants.js";
+export { items, takeItems } from "./runtime/fast/read-items.js";
 export {
   asBigInteger,
   asBoolean,

@@ -26,6 +26,7 @@ export class FastFile {
   #usesOutput = false;
   #usesCursor = false;
   #usesPrototypes = false;
+  #usesItems = false;
 
   constructor(fileName: string, extension: ImportExtension) {
     this.fileName = fileName;
@@ -164,6 +165,12 @@ export class FastFile {
     return "here";
   }
 
+  /** The items of the arrays that are being read. */
+  items(): string {
+    this.#usesItems = true;
+    return "list";
+  }
+
   write(text: string): void {
     this.#body.push(text);
   }
@@ -181,6 +188,7 @@ export class FastFile {
     const namePrefix = this.#namespaces.size === 0 ? undefined : this.runtime("namePrefix");
     const wordsOf = this.#words.size === 0 ? undefined : this.runtime("wordsOf");
     const cursor = this.#usesCursor ? this.runtime("cursor") : undefined;
+    const items = this.#usesItems ? this.runtime("items") : undefined;
     // The engine knows constants of the file itself, and not imported ones.
     const constants = [
       ...(view === undefined ? [] : [`const view = ${view};`]),
@@ -188,6 +196,7 @@ export class FastFile {
       ...(source === undefined ? [] : [`const source = ${source}, ends = ${nameEnds}, bytes = ${input}, none = ${nowhere};`]),
       ...(this.#usesPrototypes ? ["const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;"] : []),
       ...(cursor === undefined ? [] : [`const here = ${cursor};`]),
+      ...(items === undefined ? [] : [`const list = ${items};`]),
       ...[...this.#namespaces].map(([namespace, name]) => `const ${name} = /*@__PURE__*/ ${namePrefix}(${quote(namespace)});`),
       ...[...this.#words].map(([words, name]) => `const ${name} = /*@__PURE__*/ ${wordsOf}(${words});`),
     ];

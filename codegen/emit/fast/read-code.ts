@@ -220,16 +220,21 @@ class ReaderPrinter {
       this.#line(min > 0 ? `} else ${this.#call("giveUp", "p")};` : "}");
       return;
     }
-    const array = `a${this.#arrays++}`;
-    this.#line(`let ${array};`);
+    const items = this.#file.items();
+    const first = `a${this.#arrays++}`;
+    this.#line(`const ${first} = ${items}.length;`);
     this.#block(`for (;;) {`, () => {
-      if (max !== Number.POSITIVE_INFINITY) this.#line(`if (${array} !== undefined && ${array}.length >= ${max}) break;`);
-      this.#members(members, isItem, () =>
-        this.#line(`if (${array} === undefined) ${access("v", row.property)} = ${array} = [y];`, `else ${array}.push(y);`),
-      );
+      if (max !== Number.POSITIVE_INFINITY) this.#line(`if (${items}.length - ${first} >= ${max}) break;`);
+      this.#members(members, isItem, () => this.#line(`${items}.push(y);`));
       this.#line("} else break;");
     });
-    if (min > 0) this.#line(`if (${array} === undefined || ${array}.length < ${min}) ${this.#call("giveUp", "p")};`);
+    if (min > 0) this.#line(`if (${items}.length - ${first} < ${min}) ${this.#call("giveUp", "p")};`);
+    this.#storeItems(first, row.property);
+  }
+
+  /** Stores the items that were read since there were as many as `first` says. */
+  #storeItems(first: string, property: string): void {
+    this.#line(`if (${this.#file.items()}.length > ${first}) ${access("v", property)} = ${this.#call("takeItems", first)};`);
   }
 
   /** Reads the next element, if it is one of the members, into `y`, and stores it. The last block is left open. */
@@ -291,16 +296,17 @@ class ReaderPrinter {
     const list = mixedRow(layout);
     if (list === undefined) throw new Error("internal: mixed content is a list");
     const cursor = this.#file.cursor();
-    this.#line("const m = [];");
+    const items = this.#file.items();
+    this.#line(`const m = ${items}.length;`);
     this.#block("for (;;) {", () => {
       this.#line(`${this.#call("readRun", "p")};`, `p = ${cursor}.tag;`);
-      this.#line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") m.push(y);`);
+      this.#line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") ${items}.push(y);`);
       this.#locate();
-      const store = (): void => this.#line("m.push(y);");
+      const store = (): void => this.#line(`${items}.push(y);`);
       this.#members(membersOf(list), true, store, () => undefined);
       this.#line("} else break;");
     });
-    this.#line(`if (m.length > 0) ${access("v", list.row.property)} = m;`);
+    this.#storeItems("m", list.row.property);
   }
 }
 

@@ -15,6 +15,7 @@ import type { TokenReader } from "../../xml/read/token-reader.js";
 import type { CompiledType } from "../compile/compiled-type.js";
 import { loadDocument, cursor as sharedCursor, input as sharedInput, inputView as sharedView, unusual } from "../fast/input.js";
 import { bindScope } from "../fast/name-prefixes.js";
+import { forgetItems } from "../fast/read-items.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
 import { allowsReaders, mostLevels, usesReaders } from "./whole-elements.js";
@@ -114,6 +115,7 @@ export class DocumentHead {
       return undefined;
     } finally {
       cursor.busy = false;
+      forgetItems();
     }
   }
 

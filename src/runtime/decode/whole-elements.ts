@@ -16,6 +16,7 @@ import type { Transition } from "../automaton/matcher.js";
 import { type CompiledType, ContentKind, type Declaration, FieldKind, type Member, type Particle } from "../compile/compiled-type.js";
 import { isSameElement, loadInput, cursor as sharedCursor, input as sharedInput, unusual } from "../fast/input.js";
 import { bindNames } from "../fast/name-prefixes.js";
+import { forgetItems } from "../fast/read-items.js";
 import type { DecodeOptions } from "../options.js";
 import { rememberStartTag } from "../round-trip-notes.js";
 import type { TypeReader } from "../type-writer.js";
@@ -192,6 +193,7 @@ export class WholeElements {
       failed = true;
     } finally {
       cursor.busy = false;
+      forgetItems();
     }
     this.#forgive(type, values.length - before);
     const isCutOff = !window.complete && window.input.whole === undefined && !hasTagEnd(window, failed ? cursor.at : start);
@@ -230,6 +232,7 @@ export class WholeElements {
       return undefined;
     } finally {
       cursor.busy = false;
+      forgetItems();
     }
   }
 

@@ -282,7 +282,7 @@ export function readRun(from: number): void {
 
 /** Has the text that was read last be what it stands for. */
 export function resolveSpecial(): void {
-  if ((place.classes & specialClasses) !== 0 && !resolveText(bytes, place, copied)) giveUp(place.at);
+  if ((place.classes & specialClasses) !== 0 && !resolveText(bytes, view, place, copied)) giveUp(place.at);
 }
 
 /** Reads CDATA sections at the next tag, and text between and after them. One without other text is like text. */

@@ -25,16 +25,26 @@ const resolved = specialClasses & ~TextClass.rightBracket;
 /** The length of `<![CDATA[`. */
 const openingLength = 9;
 
-/** Resolves a text into the bytes from `target` on. They are not more than it has. False: it is not well-formed, or refers to an entity. */
-export function resolveText(bytes: Uint8Array, text: Text, target: number): boolean {
+/**
+ * Resolves a text into the bytes from `target` on. They are not more than it has. False: it is not well-formed, or refers to an entity. `view` has the
+ * same bytes.
+ */
+export function resolveText(bytes: Uint8Array, view: DataView, text: Text, target: number): boolean {
   const { from, to, classes } = text;
   if ((classes & resolved) === 0) return !hasSectionEnd(bytes, from, to);
   // Values of attributes may have it.
   const refusesEnd = (classes & TextClass.rightBracket) !== 0;
+  const hasReferencesOnly = (classes & specialClasses) === TextClass.ampersand;
   let found = (classes & TextClass.carriageReturn) === 0 ? classes : classes | TextClass.lineBlank;
   let length = target;
   let inSection = false;
   for (let at = from; at < to; ) {
+    if (hasReferencesOnly && at + 4 <= to && !hasAmpersand(view.getInt32(at, true))) {
+      view.setInt32(length, view.getInt32(at, true), true);
+      length += 4;
+      at += 4;
+      continue;
+    }
     const byte = bytes[at] as number;
     if (byte === Byte.ampersand && !inSection) {
       const end = semicolonAfter(bytes, at, to) + 1;
@@ -62,6 +72,12 @@ export function resolveText(bytes: Uint8Array, text: Text, target: number): bool
   text.to = length;
   text.classes = found & ~specialClasses;
   return true;
+}
+
+/** Tests the four bytes of a word for "&": the subtraction sets the highest bit of the first byte that is zero, and of no byte before it. */
+function hasAmpersand(word: number): boolean {
+  const differences = word ^ 0x26262626;
+  return ((differences - 0x01010101) & ~differences & 0x80808080) !== 0;
 }
 
 function isSectionEnd(bytes: Uint8Array, at: number): boolean {
