@@ -3,8 +3,9 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { Byte, TextClass } from "../../xml/characters.js";
+import * as Byte from "../../xml/byte.js";
 import { characterInBytes, predefinedInBytes } from "../../xml/read/references.js";
+import * as TextClass from "../../xml/text-class.js";
 
 /** In the classes of a text, beside the bits of TextClass: there is a space. */
 export const hasSpace = 64;
