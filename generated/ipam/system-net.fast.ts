@@ -2,13 +2,14 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
+import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System.Net");
 const w0 = /*@__PURE__*/ wordsOf("Unknown", "Unspecified", "Unix", "InterNetwork", "ImpLink", "Pup", "Chaos", "NS", "Ipx", "Iso", "Osi", "Ecma", "DataKit", "Ccitt", "Sna", "DecNet", "DataLink", "Lat", "HyperChannel", "AppleTalk", "NetBios", "VoiceView", "FireFox", "Banyan", "Atm", "InterNetworkV6", "Cluster", "Ieee12844", "Irda", "NetworkDesigners", "Max");
 
@@ -102,44 +103,44 @@ export function read_IPAddress(t: any, start: number, end: number, at: number): 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1682005869 && source.getInt32(q0 + 4, true) === 1936028260 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 7.497730893867595e+247 && source.getInt32(q0 + 5, true) === 1936942450 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     readLeaf(x);
     y = asBigInteger(-Infinity, Infinity, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1682005869 && source.getInt32(q + 4, true) === 1936028260 && (source.getInt32(q + 8, true) & 65535) === 15987 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.497730893867595e+247 && source.getInt32(q + 6, true) === 1047753573 ? q + 10 : endLeaf(p, x, e);
     v.m_Address = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1632001901 && source.getInt32(q0 + 4, true) === 2037148013 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 7.869464262659194e+276 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = leafWord(x, w0, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1632001901 && source.getInt32(q + 4, true) === 2037148013 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.869464262659194e+276 && source.getInt32(q + 5, true) === 1048145001 ? q + 9 : endLeaf(p, x, e);
     v.m_Family = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1632132973 && source.getInt32(q0 + 4, true) === 1866688627 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.195339211666401e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, -2147483648, 2147483647, d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1632132973 && source.getInt32(q + 4, true) === 1866688627 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.195339211666401e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.m_HashCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1968070509 && source.getInt32(q0 + 4, true) === 1919246957 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 1.140736314266094e+243 && source.getInt32(q0 + 5, true) === 1936876898 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_ArrayOfunsignedShort(d[3].type, p, x, x);
     p = here.at;
@@ -148,14 +149,14 @@ export function read_IPAddress(t: any, start: number, end: number, at: number): 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1666408301 && source.getInt32(q0 + 4, true) === 1231384687 && (source.getInt32(q0 + 8, true) & 255) === 100 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 3.824881028501569e+45 && source.getInt32(q0 + 5, true) === 1682531696 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     readLeaf(x);
     y = asBigInteger(-Infinity, Infinity, d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1666408301 && source.getInt32(q + 4, true) === 1231384687 && (source.getInt32(q + 8, true) & 65535) === 15972 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 3.824881028501569e+45 && source.getInt32(q + 6, true) === 1046759781 ? q + 10 : endLeaf(p, x, e);
     v.m_ScopeId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -199,19 +200,19 @@ export function read_ArrayOfIPAddress(t: any, start: number, end: number, at: nu
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1682001993 && source.getInt32(q0 + 4, true) === 1936028260 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+    if (source.getFloat64(q0, true) === 7.497730893862781e+247 && source.getInt32(q0 + 5, true) === 1936942450 && ends[bytes[q0 + 9]] === 1) {
       x = q0 + 9;
       y = read_IPAddress(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.ipAddress = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
+  if (list.length > a0) v.ipAddress = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }

@@ -2,13 +2,14 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
 function k0(p, x, d, l) {
@@ -103,13 +104,14 @@ export function read_ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz(t: any, start: 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1114001253 && source.getInt32(q0 + 8, true) === 1147499361 && source.getInt32(q0 + 12, true) === 1699967854 && source.getInt32(q0 + 16, true) === 1919252082 && source.getInt32(q0 + 20, true) === 1701736282 && source.getInt32(q0 + 24, true) === 1735290732 && source.getInt32(q0 + 28, true) === 1366784562 && source.getInt32(q0 + 32, true) === 2052159048 && ends[bytes[q0 + 36]] === 1) {
+    if (source.getFloat64(q0, true) === 766570619779.6665 && source.getFloat64(q0 + 8, true) === 1.2611221522857018e+180 && source.getFloat64(q0 + 16, true) === 3.9465749333989553e+180 && source.getFloat64(q0 + 24, true) === 2.8505426112763625e+84 && source.getInt32(q0 + 32, true) === 2052159048 && ends[bytes[q0 + 36]] === 1) {
       x = q0 + 36;
       giveUp(p);
     } else break;
   }
+  if (list.length > a0) v.tupleOfBaseDnsServerZonelong2zwQHvQz = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -170,13 +172,14 @@ export function read_ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS(t: a
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1130778469 && source.getInt32(q0 + 8, true) === 1869902709 && source.getInt32(q0 + 12, true) === 1701398125 && source.getInt32(q0 + 16, true) === 1633051756 && source.getInt32(q0 + 20, true) === 1130722668 && source.getInt32(q0 + 24, true) === 1869902709 && source.getInt32(q0 + 28, true) === 1701398125 && source.getInt32(q0 + 32, true) === 1633051756 && source.getInt32(q0 + 36, true) === 1852142956 && source.getInt32(q0 + 40, true) === 846873940 && source.getInt32(q0 + 44, true) === 1398753634 && ends[bytes[q0 + 48]] === 1) {
+    if (source.getFloat64(q0, true) === 50237972137880220 && source.getFloat64(q0 + 8, true) === 3.2774828580967284e+180 && source.getFloat64(q0 + 16, true) === 48320662887146340 && source.getFloat64(q0 + 24, true) === 3.2774828580967284e+180 && source.getFloat64(q0 + 32, true) === 6.205401700178089e+223 && source.getFloat64(q0 + 40, true) === 4.0788506265696087e+93 && ends[bytes[q0 + 48]] === 1) {
       x = q0 + 48;
       giveUp(p);
     } else break;
   }
+  if (list.length > a0) v.tupleOfCustomFieldValueCustomFieldValuenTEz2bI_S = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -243,13 +246,14 @@ export function read_ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhc
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1147555685 && source.getInt32(q0 + 8, true) === 1450206056 && source.getInt32(q0 + 12, true) === 1868852837 && source.getInt32(q0 + 16, true) === 1634485106 && source.getInt32(q0 + 20, true) === 1916892019 && source.getInt32(q0 + 24, true) === 1333354866 && source.getInt32(q0 + 28, true) === 1667777638 && source.getInt32(q0 + 32, true) === 1953517424 && source.getInt32(q0 + 36, true) === 1148088169 && source.getInt32(q0 + 40, true) === 1852401253 && source.getInt32(q0 + 44, true) === 1869182057 && source.getInt32(q0 + 48, true) === 1667777646 && source.getInt32(q0 + 52, true) === 1919243120 && source.getInt32(q0 + 56, true) === 1265788278 && source.getInt32(q0 + 60, true) === 880234835 && (source.getInt32(q0 + 64, true) & 16777215) === 5002808 && ends[bytes[q0 + 67]] === 1) {
+    if (source.getFloat64(q0, true) === 3.2923957420281184e+21 && source.getFloat64(q0 + 8, true) === 3.87205323569173e+228 && source.getFloat64(q0 + 16, true) === 2.3272676391528635e+242 && source.getFloat64(q0 + 24, true) === 7.326675889922105e+170 && source.getFloat64(q0 + 32, true) === 4.4914431843821525e+21 && source.getFloat64(q0 + 40, true) === 4.82408870698629e+228 && source.getFloat64(q0 + 48, true) === 1.1376130674900854e+243 && source.getFloat64(q0 + 56, true) === 5.943552476143287e-56 && source.getInt32(q0 + 63, true) === 1280718900 && ends[bytes[q0 + 67]] === 1) {
       x = q0 + 67;
       giveUp(p);
     } else break;
   }
+  if (list.length > a0) v.tupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -300,25 +304,25 @@ export function read_TupleOfstringstring(t: any, start: number, end: number, at:
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1950965613 && (source.getInt32(q0 + 4, true) & 16777215) === 3239269 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1950965613 && source.getInt32(q0 + 3, true) === 829252980 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1950965613 && source.getInt32(q + 4, true) === 1043426661 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.0576163024915226e-9 ? q + 8 : endLeaf(p, x, e);
     v.m_Item1 = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1950965613 && (source.getInt32(q0 + 4, true) & 16777215) === 3304805 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1950965613 && source.getInt32(q0 + 3, true) === 846030196 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1950965613 && source.getInt32(q + 4, true) === 1043492197 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.290446946145392e-9 ? q + 8 : endLeaf(p, x, e);
     v.m_Item2 = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -362,19 +366,19 @@ export function read_ArrayOfTupleOfstringstring(t: any, start: number, end: numb
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1819309396 && source.getInt32(q0 + 4, true) === 1936084837 && source.getInt32(q0 + 8, true) === 1852404340 && source.getInt32(q0 + 12, true) === 1920234343 && (source.getInt32(q0 + 16, true) & 16777215) === 6778473 && ends[bytes[q0 + 19]] === 1) {
+    if (source.getFloat64(q0, true) === 7.799536066455797e+247 && source.getFloat64(q0 + 8, true) === 2.1818593515005137e+243 && source.getInt32(q0 + 15, true) === 1735289202 && ends[bytes[q0 + 19]] === 1) {
       x = q0 + 19;
       y = read_TupleOfstringstring(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.tupleOfstringstring = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
+  if (list.length > a0) v.tupleOfstringstring = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }

@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -16,6 +16,7 @@ const s3 = /*@__PURE__*/ tagPrefix("urn:veloconnect:order-1.1");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -326,41 +327,41 @@ function k32(p, x, d, l) {
 }
 
 /** BuyersID */
-function n0(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1145664370 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 938974849753556500000 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** ResponseCode */
-function n1(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 5.039427920807717e+180 && source.getInt32(p + 8, true) === 1701080899 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** ResponseMessage */
-function n2(p) { return source.getInt32(p, true) === 1886610770 && source.getInt32(p + 4, true) === 1702063727 && source.getInt32(p + 8, true) === 1936942413 && (source.getInt32(p + 12, true) & 16777215) === 6645601 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 5.039427920807717e+180 && source.getFloat64(p + 7, true) === 3.0318264192397296e+180 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** SellersID */
-function n3(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && (source.getInt32(p + 8, true) & 255) === 68 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n3(p) { return source.getFloat64(p, true) === 6.938871552108932e+45 && source.getInt32(p + 5, true) === 1145664370 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** TransactionID */
-function n4(p) { return source.getInt32(p, true) === 1851880020 && source.getInt32(p + 4, true) === 1952670067 && source.getInt32(p + 8, true) === 1231974249 && (source.getInt32(p + 12, true) & 255) === 68 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
+function n4(p) { return source.getFloat64(p, true) === 4.4403286158739285e+252 && source.getFloat64(p + 5, true) === 938252593715860300000 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** StatusCode */
-function n5(p) { return source.getInt32(p, true) === 1952543827 && source.getInt32(p + 4, true) === 1866691445 && (source.getInt32(p + 8, true) & 65535) === 25956 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n5(p) { return source.getFloat64(p, true) === 9.215712413615123e+227 && source.getInt32(p + 6, true) === 1701080899 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
 /** IsTest */
-function n6(p) { return source.getInt32(p, true) === 1700033353 && (source.getInt32(p + 4, true) & 65535) === 29811 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
+function n6(p) { return source.getInt32(p, true) === 1700033353 && source.getInt32(p + 2, true) === 1953719636 && ends[bytes[p + 6]] === 1 ? p + 6 : 0; }
 /** StartIndex */
-function n7(p) { return source.getInt32(p, true) === 1918989395 && source.getInt32(p + 4, true) === 1684949364 && (source.getInt32(p + 8, true) & 65535) === 30821 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n7(p) { return source.getFloat64(p, true) === 5.9927034558673125e+175 && source.getInt32(p + 6, true) === 2019910766 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
 /** Count */
-function n8(p) { return source.getInt32(p, true) === 1853189955 && (source.getInt32(p + 4, true) & 255) === 116 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
+function n8(p) { return source.getInt32(p, true) === 1853189955 && source.getInt32(p + 1, true) === 1953396079 && ends[bytes[p + 5]] === 1 ? p + 5 : 0; }
 /** TotalCount */
-function n9(p) { return source.getInt32(p, true) === 1635020628 && source.getInt32(p + 4, true) === 1970226028 && (source.getInt32(p + 8, true) & 65535) === 29806 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n9(p) { return source.getFloat64(p, true) === 4.694205904576836e+257 && source.getInt32(p + 6, true) === 1953396079 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
 /** ResultFormat */
-function n10(p) { return source.getInt32(p, true) === 1970496850 && source.getInt32(p + 4, true) === 1866888300 && source.getInt32(p + 8, true) === 1952542066 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n10(p) { return source.getFloat64(p, true) === 1.0638870889508688e+228 && source.getInt32(p + 8, true) === 1952542066 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** Item */
 function n11(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
 /** ItemDetail */
-function n12(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1635018052 && (source.getInt32(p + 8, true) & 65535) === 27753 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
+function n12(p) { return source.getFloat64(p, true) === 2.8674354803615396e+161 && source.getInt32(p + 6, true) === 1818845556 && ends[bytes[p + 10]] === 1 ? p + 10 : 0; }
 /** SellersItemIdentification */
-function n13(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
+function n13(p) { return source.getFloat64(p, true) === 6.938871552108932e+45 && source.getFloat64(p + 8, true) === 6.9640790796522546e+252 && source.getFloat64(p + 16, true) === 4.824065448407329e+228 && source.getInt32(p + 21, true) === 1852795252 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 /** singleMapping=" */
-function n14(p) { return source.getInt32(p, true) === 1735289203 && source.getInt32(p + 4, true) === 1632462188 && source.getInt32(p + 8, true) === 1852403824 && (source.getInt32(p + 12, true) & 16777215) === 2243943 ? p + 15 : 0; }
+function n14(p) { return source.getFloat64(p, true) === 5.1660509313268813e+160 && source.getFloat64(p + 7, true) === 9.419089342890047e-144 ? p + 15 : 0; }
 /** ClassificationSchemeURI */
-function n15(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && (source.getInt32(p + 20, true) & 16777215) === 4805205 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
+function n15(p) { return source.getFloat64(p, true) === 5.361004419001315e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 15, true) === 1.6354098872368024e+45 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
 /** ClassificationSchemeGroup */
-function n16(p) { return source.getInt32(p, true) === 1935764547 && source.getInt32(p + 4, true) === 1768319347 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1970238023 && (source.getInt32(p + 24, true) & 255) === 112 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
+function n16(p) { return source.getFloat64(p, true) === 5.361004419001315e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 4.7216878323295623e+257 && source.getInt32(p + 21, true) === 1886744434 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 /** primaryGroup=" */
-function n17(p) { return source.getInt32(p, true) === 1835627120 && source.getInt32(p + 4, true) === 1199141473 && source.getInt32(p + 8, true) === 1886744434 && (source.getInt32(p + 12, true) & 65535) === 8765 ? p + 14 : 0; }
+function n17(p) { return source.getFloat64(p, true) === 2.114037362420713e+36 && source.getFloat64(p + 6, true) === 9.430385390285086e-144 ? p + 14 : 0; }
 
 export function write_CreateTextSearchRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -426,7 +427,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -436,7 +437,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -446,7 +447,7 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -456,34 +457,34 @@ export function read_CreateTextSearchRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918985555 && source.getInt32(q1 + 4, true) === 1951623267 && source.getInt32(q1 + 8, true) === 1735289202 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 2.223268747684272e+252 && source.getInt32(q1 + 8, true) === 1735289202 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = read_TextType(d[5].type, p, x, x);
     p = here.at;
@@ -567,7 +568,7 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -577,34 +578,34 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -614,54 +615,54 @@ export function read_CreateTextSearchResponse(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 4.694205904576836e+257 && source.getInt32(q1 + 6, true) === 1953396079 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.694205904576836e+257 && source.getInt32(q + 7, true) === 1047817845 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -748,7 +749,7 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -758,7 +759,7 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -768,7 +769,7 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -778,82 +779,82 @@ export function read_SearchResultRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970496850 && source.getInt32(q1 + 4, true) === 1866888300 && source.getInt32(q1 + 8, true) === 1952542066 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 1.0638870889508688e+228 && source.getInt32(q1 + 8, true) === 1952542066 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = leafWord(x, w0, d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970496850 && source.getInt32(q + 4, true) === 1866888300 && source.getInt32(q + 8, true) === 1952542066 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.0638870889508688e+228 && source.getFloat64(q + 5, true) === 7.592356308864651e-8 ? q + 13 : endLeaf(p, x, e);
     v.resultFormat = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.3563950154084905e+228 && source.getInt32(q1 + 6, true) === 1702063980 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[8].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.3563950154084905e+228 && source.getInt32(q + 7, true) === 1046836079 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1112,13 +1113,12 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
     q3 = nameIn(p, r3);
   } else giveUp(p);
   if (n11(q2) !== 0) {
-    let a0;
+    const a0 = list.length;
     for (;;) {
       if ((x = n11(q2)) !== 0) {
         y = read_ItemType(d[11].type, p, x, x);
         p = here.at;
-        if (a0 === undefined) v.item = a0 = [y];
-        else a0.push(y);
+        list.push(y);
         if (bytes[p] !== 60) p = pastBlanks(p);
         q0 = nameIn(p, r0);
         q1 = nameIn(p, r1);
@@ -1126,15 +1126,15 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
         q3 = nameIn(p, r3);
       } else break;
     }
-    if (a0 === undefined || a0.length < 1) giveUp(p);
+    if (list.length - a0 < 1) giveUp(p);
+    if (list.length > a0) v.item = takeItems(a0);
   } else if (n12(q3) !== 0) {
-    let a1;
+    const a1 = list.length;
     for (;;) {
       if ((x = n12(q3)) !== 0) {
         y = read_ItemDetail(d[12].type, p, x, x);
         p = here.at;
-        if (a1 === undefined) v.itemDetail = a1 = [y];
-        else a1.push(y);
+        list.push(y);
         if (bytes[p] !== 60) p = pastBlanks(p);
         q0 = nameIn(p, r0);
         q1 = nameIn(p, r1);
@@ -1142,15 +1142,15 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
         q3 = nameIn(p, r3);
       } else break;
     }
-    if (a1 === undefined || a1.length < 1) giveUp(p);
+    if (list.length - a1 < 1) giveUp(p);
+    if (list.length > a1) v.itemDetail = takeItems(a1);
   } else if (n13(q2) !== 0) {
-    let a2;
+    const a2 = list.length;
     for (;;) {
       if ((x = n13(q2)) !== 0) {
         y = read_ItemIdentificationType(d[13].type, p, x, x);
         p = here.at;
-        if (a2 === undefined) v.sellersItemIdentification = a2 = [y];
-        else a2.push(y);
+        list.push(y);
         if (bytes[p] !== 60) p = pastBlanks(p);
         q0 = nameIn(p, r0);
         q1 = nameIn(p, r1);
@@ -1158,7 +1158,8 @@ export function read_SearchResultResponse(t: any, start: number, end: number, at
         q3 = nameIn(p, r3);
       } else break;
     }
-    if (a2 === undefined || a2.length < 1) giveUp(p);
+    if (list.length - a2 < 1) giveUp(p);
+    if (list.length > a2) v.sellersItemIdentification = takeItems(a2);
   }
   endContentAt(start, end, p, k);
   return v;
@@ -1236,7 +1237,7 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1246,34 +1247,34 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1283,61 +1284,61 @@ export function read_GetClassificationSchemeResponse(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1935764547 && source.getInt32(q1 + 4, true) === 1768319347 && source.getInt32(q1 + 8, true) === 1769234787 && source.getInt32(q1 + 12, true) === 1666412143 && source.getInt32(q1 + 16, true) === 1701668200 && ends[bytes[q1 + 20]] === 1) {
+    if (source.getFloat64(q1, true) === 5.361004419001315e+199 && source.getFloat64(q1 + 8, true) === 2.9333330531721714e+170 && source.getInt32(q1 + 16, true) === 1701668200 && ends[bytes[q1 + 20]] === 1) {
       x = q1 + 20;
       y = read_ClassificationScheme(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.classificationScheme = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.classificationScheme = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1413,7 +1414,7 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && (source.getInt32(q0 + 20, true) & 65535) === 17481 && ends[bytes[q0 + 22]] === 1) {
+  if (source.getFloat64(q0, true) === 5.361004419001315e+199 && source.getFloat64(q0 + 8, true) === 2.9333330531721714e+170 && source.getFloat64(q0 + 14, true) === 936954422224096700000 && ends[bytes[q0 + 22]] === 1) {
     x = q0 + 22;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1423,34 +1424,34 @@ export function read_ClassificationScheme(t: any, start: number, end: number, at
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
   if (n15(q0) !== 0) {
-    if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && (source.getInt32(q0 + 20, true) & 16777215) === 4805205 && ends[bytes[q0 + 23]] === 1) {
+    if (source.getFloat64(q0, true) === 5.361004419001315e+199 && source.getFloat64(q0 + 8, true) === 2.9333330531721714e+170 && source.getFloat64(q0 + 15, true) === 1.6354098872368024e+45 && ends[bytes[q0 + 23]] === 1) {
       x = q0 + 23;
       readLeaf(x);
       y = asOther(d[1].leaf);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1935764547 && source.getInt32(q + 4, true) === 1768319347 && source.getInt32(q + 8, true) === 1769234787 && source.getInt32(q + 12, true) === 1666412143 && source.getInt32(q + 16, true) === 1701668200 && source.getInt32(q + 20, true) === 1044992597 ? q + 24 : endLeaf(p, x, e);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.361004419001315e+199 && source.getFloat64(q + 8, true) === 2.9333330531721714e+170 && source.getFloat64(q + 16, true) === 1.1791296090283526e-8 ? q + 24 : endLeaf(p, x, e);
       v.classificationSchemeURI = y;
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else giveUp(p);
   } else if (n16(q0) !== 0) {
-    let a0;
+    const a0 = list.length;
     for (;;) {
-      if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && source.getInt32(q0 + 20, true) === 1970238023 && (source.getInt32(q0 + 24, true) & 255) === 112 && ends[bytes[q0 + 25]] === 1) {
+      if (source.getFloat64(q0, true) === 5.361004419001315e+199 && source.getFloat64(q0 + 8, true) === 2.9333330531721714e+170 && source.getFloat64(q0 + 16, true) === 4.7216878323295623e+257 && source.getInt32(q0 + 21, true) === 1886744434 && ends[bytes[q0 + 25]] === 1) {
         x = q0 + 25;
         y = read_ClassificationSchemeGroup(d[2].type, p, x, x);
         p = here.at;
-        if (a0 === undefined) v.classificationSchemeGroup = a0 = [y];
-        else a0.push(y);
+        list.push(y);
         if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
         if (bytes[p] !== 60) p = pastBlanks(p);
         q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       } else break;
     }
-    if (a0 === undefined || a0.length < 1) giveUp(p);
+    if (list.length - a0 < 1) giveUp(p);
+    if (list.length > a0) v.classificationSchemeGroup = takeItems(a0);
   } else giveUp(p);
   endContentAt(start, end, p, k);
   return v;
@@ -1506,7 +1507,7 @@ export function read_ClassificationSchemeGroup(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701994832 && source.getInt32(q0 + 4, true) === 1145664622 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 939116713081019800000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[1].type, p, x, x);
     p = here.at;
@@ -1515,7 +1516,7 @@ export function read_ClassificationSchemeGroup(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_TextType_2_(d[2].type, p, x, x);
     p = here.at;
@@ -1576,33 +1577,33 @@ export function read_ItemInformation(t: any, start: number, end: number, at: num
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1868983881 && source.getInt32(q0 + 4, true) === 1952542066 && source.getInt32(q0 + 8, true) === 1433300841 && (source.getInt32(q0 + 12, true) & 65535) === 19538 && ends[bytes[q0 + 14]] === 1) {
+    if (source.getFloat64(q0, true) === 3.992842260109778e+252 && source.getFloat64(q0 + 6, true) === 4.603304110541357e+59 && ends[bytes[q0 + 14]] === 1) {
       x = q0 + 14;
       y = read_InformationURLType(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.informationURL = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.informationURL = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1917283951 && source.getInt32(q0 + 16, true) === 1299215727 && source.getInt32(q0 + 20, true) === 1700949349 && (source.getInt32(q0 + 24, true) & 255) === 114 && ends[bytes[q0 + 25]] === 1) {
+    if (source.getFloat64(q0, true) === 5.361004419001315e+199 && source.getFloat64(q0 + 8, true) === 3.124816602137722e+242 && source.getFloat64(q0 + 16, true) === 2.3895150091756914e+180 && source.getInt32(q0 + 21, true) === 1919246957 && ends[bytes[q0 + 25]] === 1) {
       x = q0 + 25;
       y = read_ClassificationGroupMemberType(d[1].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.classificationGroupMember = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (source.getInt32(q0, true) === 1818321747 && source.getInt32(q0 + 4, true) === 1769099365 && source.getInt32(q0 + 8, true) === 1917281635 && (source.getInt32(q0 + 12, true) & 16777215) === 7370095 && ends[bytes[q0 + 15]] === 1) {
+  if (list.length > a1) v.classificationGroupMember = takeItems(a1);
+  if (source.getFloat64(q0, true) === 8.761560754572153e+199 && source.getFloat64(q0 + 7, true) === 5.324599887191838e+233 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_ClassificationGroupMemberType(d[2].type, p, x, x);
     p = here.at;
@@ -1693,60 +1694,60 @@ export function read_InformationURLType(t: any, start: number, end: number, at: 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1886611780 && source.getInt32(q0 + 4, true) === 1953067887 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+    if (source.getFloat64(q0, true) === 5.831091431845558e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
       x = q0 + 11;
       y = leafWord(x, w1, d[1].leaf);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1886611780 && source.getInt32(q + 4, true) === 1953067887 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
-      if (a0 === undefined) v.disposition = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.831091431845558e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
-  if (source.getInt32(q0, true) === 1851880531 && source.getInt32(q0 + 4, true) === 1685217636 && ends[bytes[q0 + 8]] === 1) {
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.disposition = takeItems(a0);
+  if (source.getFloat64(q0, true) === 7.273666055884848e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880531 && source.getInt32(q + 4, true) === 1685217636 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.273666055884848e+175 && source.getInt32(q + 5, true) === 1046770273 ? q + 9 : endLeaf(p, x, e);
     v.standard = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1836216134 && (source.getInt32(q0 + 4, true) & 65535) === 29793 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1836216134 && source.getInt32(q0 + 2, true) === 1952542066 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1836216134 && (source.getInt32(q + 4, true) & 16777215) === 4093025 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1836216134 && source.getInt32(q + 3, true) === 1047814509 ? q + 7 : endLeaf(p, x, e);
     v.format = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1936876886 && (source.getInt32(q0 + 4, true) & 16777215) === 7237481 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1936876886 && source.getInt32(q0 + 3, true) === 1852795251 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1936876886 && source.getInt32(q + 4, true) === 1047424873 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.6689982868769336e-8 ? q + 8 : endLeaf(p, x, e);
     v.version = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_TextType_2_(d[5].type, p, x, x);
     p = here.at;
@@ -1755,7 +1756,7 @@ export function read_InformationURLType(t: any, start: number, end: number, at: 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1752462657 && source.getInt32(q0 + 4, true) === 1936290415 && source.getInt32(q0 + 8, true) === 1869182049 && (source.getInt32(q0 + 12, true) & 255) === 110 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 8.89617364029724e+247 && source.getFloat64(q0 + 5, true) === 9.083672029021872e+223 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     giveUp(p);
   }
@@ -1819,7 +1820,7 @@ export function read_ClassificationGroupMemberType(t: any, start: number, end: n
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1935764547 && source.getInt32(q0 + 4, true) === 1768319347 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1666412143 && source.getInt32(q0 + 16, true) === 1701668200 && (source.getInt32(q0 + 20, true) & 65535) === 17481 && ends[bytes[q0 + 22]] === 1) {
+  if (source.getFloat64(q0, true) === 5.361004419001315e+199 && source.getFloat64(q0 + 8, true) === 2.9333330531721714e+170 && source.getFloat64(q0 + 14, true) === 936954422224096700000 && ends[bytes[q0 + 22]] === 1) {
     x = q0 + 22;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1828,7 +1829,7 @@ export function read_ClassificationGroupMemberType(t: any, start: number, end: n
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1970238023 && (source.getInt32(q0 + 4, true) & 16777215) === 4475248 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1970238023 && source.getInt32(q0 + 3, true) === 1145663605 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = read_IdentifierType(d[1].type, p, x, x);
     p = here.at;

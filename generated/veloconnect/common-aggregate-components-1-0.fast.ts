@@ -9,7 +9,7 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, items, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -18,6 +18,7 @@ const s2 = /*@__PURE__*/ tagPrefix("urn:veloconnect:catalog-1.5");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
 const r2 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
@@ -1091,45 +1092,45 @@ function k120(p, x, d, l) {
 }
 
 /** Description */
-function n0(p) { return source.getInt32(p, true) === 1668506948 && source.getInt32(p + 4, true) === 1953524082 && (source.getInt32(p + 8, true) & 16777215) === 7237481 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 7.52030200518128e+252 && source.getInt32(p + 7, true) === 1852795252 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** PackQuantity */
-function n1(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1851880785 && source.getInt32(p + 8, true) === 2037672308 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 5.048566617840922e+223 && source.getInt32(p + 8, true) === 2037672308 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** PackSizeNumeric */
-function n2(p) { return source.getInt32(p, true) === 1801675088 && source.getInt32(p + 4, true) === 1702521171 && source.getInt32(p + 8, true) === 1701672270 && (source.getInt32(p + 12, true) & 16777215) === 6515058 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 6.849664773293292e+180 && source.getFloat64(p + 7, true) === 7.682839526460155e+170 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** CatalogueIndicator */
-function n3(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1684949349 && source.getInt32(p + 12, true) === 1952539497 && (source.getInt32(p + 16, true) & 65535) === 29295 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
+function n3(p) { return source.getFloat64(p, true) === 3.518810301065179e+257 && source.getFloat64(p + 8, true) === 3.983860989197732e+252 && source.getInt32(p + 14, true) === 1919906913 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
 /** BuyersItemIdentification */
-function n4(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
+function n4(p) { return source.getFloat64(p, true) === 1.4577754424577363e+252 && source.getFloat64(p + 8, true) === 9.774436940703303e+199 && source.getFloat64(p + 16, true) === 9.083672027944584e+223 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
 /** SellersItemIdentification */
-function n5(p) { return source.getInt32(p, true) === 1819043155 && source.getInt32(p + 4, true) === 1232302693 && source.getInt32(p + 8, true) === 1231906164 && source.getInt32(p + 12, true) === 1953391972 && source.getInt32(p + 16, true) === 1667851881 && source.getInt32(p + 20, true) === 1869182049 && (source.getInt32(p + 24, true) & 255) === 110 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
+function n5(p) { return source.getFloat64(p, true) === 6.938871552108932e+45 && source.getFloat64(p + 8, true) === 6.9640790796522546e+252 && source.getFloat64(p + 16, true) === 4.824065448407329e+228 && source.getInt32(p + 21, true) === 1852795252 && ends[bytes[p + 25]] === 1 ? p + 25 : 0; }
 /** ManufacturersItemIdentification */
-function n6(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
+function n6(p) { return source.getFloat64(p, true) === 4.440283264677146e+252 && source.getFloat64(p + 8, true) === 5.261305086078453e+180 && source.getFloat64(p + 16, true) === 2.1632026289262715e+185 && source.getFloat64(p + 23, true) === 9.083672027944584e+223 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
 /** StandardItemIdentification */
-function n7(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n7(p) { return source.getFloat64(p, true) === 7.273666055884848e+175 && source.getFloat64(p + 8, true) === 6.186044174846584e+223 && source.getFloat64(p + 16, true) === 9.75012840289741e+199 && source.getInt32(p + 22, true) === 1852795252 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** CatalogueItemIdentification */
-function n8(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1702119781 && source.getInt32(p + 12, true) === 1701071213 && source.getInt32(p + 16, true) === 1718187118 && source.getInt32(p + 20, true) === 1952539497 && (source.getInt32(p + 24, true) & 16777215) === 7237481 && ends[bytes[p + 27]] === 1 ? p + 27 : 0; }
+function n8(p) { return source.getFloat64(p, true) === 3.518810301065179e+257 && source.getFloat64(p + 8, true) === 2.630640571150013e+180 && source.getFloat64(p + 16, true) === 3.983861016252166e+252 && source.getInt32(p + 23, true) === 1852795252 && ends[bytes[p + 27]] === 1 ? p + 27 : 0; }
 /** AdditionalItemIdentification */
-function n9(p) { return source.getInt32(p, true) === 1768186945 && source.getInt32(p + 4, true) === 1852795252 && source.getInt32(p + 8, true) === 1950968929 && source.getInt32(p + 12, true) === 1682533733 && source.getInt32(p + 16, true) === 1769238117 && source.getInt32(p + 20, true) === 1633904998 && source.getInt32(p + 24, true) === 1852795252 && ends[bytes[p + 28]] === 1 ? p + 28 : 0; }
+function n9(p) { return source.getFloat64(p, true) === 9.083672165901867e+223 && source.getFloat64(p + 8, true) === 1.2577903137679258e+175 && source.getFloat64(p + 16, true) === 1.3645570324895905e+161 && source.getInt32(p + 24, true) === 1852795252 && ends[bytes[p + 28]] === 1 ? p + 28 : 0; }
 /** CatalogueDocumentReference */
-function n10(p) { return source.getInt32(p, true) === 1635017027 && source.getInt32(p + 4, true) === 1969713004 && source.getInt32(p + 8, true) === 1668236389 && source.getInt32(p + 12, true) === 1852140917 && source.getInt32(p + 16, true) === 1717916276 && source.getInt32(p + 20, true) === 1852142181 && (source.getInt32(p + 24, true) & 65535) === 25955 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n10(p) { return source.getFloat64(p, true) === 3.518810301065179e+257 && source.getFloat64(p + 8, true) === 6.196404604354164e+223 && source.getFloat64(p + 16, true) === 6.201982082962253e+223 && source.getInt32(p + 22, true) === 1701015141 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** LotIdentification */
-function n11(p) { return source.getInt32(p, true) === 1232367436 && source.getInt32(p + 4, true) === 1953391972 && source.getInt32(p + 8, true) === 1667851881 && source.getInt32(p + 12, true) === 1869182049 && (source.getInt32(p + 16, true) & 255) === 110 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
+function n11(p) { return source.getFloat64(p, true) === 6.9640790800277146e+252 && source.getFloat64(p + 8, true) === 4.824065448407329e+228 && source.getInt32(p + 13, true) === 1852795252 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
 /** OriginCountry */
-function n12(p) { return source.getInt32(p, true) === 1734963791 && source.getInt32(p + 4, true) === 1866690153 && source.getInt32(p + 8, true) === 1920233077 && (source.getInt32(p + 12, true) & 255) === 121 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
+function n12(p) { return source.getFloat64(p, true) === 9.206371564726237e+227 && source.getFloat64(p + 5, true) === 1.0223170819266785e+277 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** CommodityClassification */
-function n13(p) { return source.getInt32(p, true) === 1835888451 && source.getInt32(p + 4, true) === 1953064047 && source.getInt32(p + 8, true) === 1634485113 && source.getInt32(p + 12, true) === 1718186867 && source.getInt32(p + 16, true) === 1952539497 && (source.getInt32(p + 20, true) & 16777215) === 7237481 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
+function n13(p) { return source.getFloat64(p, true) === 5.8176669043466766e+252 && source.getFloat64(p + 8, true) === 2.1628771311953622e+185 && source.getFloat64(p + 15, true) === 9.083672027944584e+223 && ends[bytes[p + 23]] === 1 ? p + 23 : 0; }
 /** SalesConditions */
-function n14(p) { return source.getInt32(p, true) === 1701601619 && source.getInt32(p + 4, true) === 1852785523 && source.getInt32(p + 8, true) === 1769236836 && (source.getInt32(p + 12, true) & 16777215) === 7564911 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n14(p) { return source.getFloat64(p, true) === 9.040742672799906e+223 && source.getFloat64(p + 7, true) === 1.0640025030403086e+248 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** HazardousItem */
-function n15(p) { return source.getInt32(p, true) === 1635410248 && source.getInt32(p + 4, true) === 1970234482 && source.getInt32(p + 8, true) === 1702119795 && (source.getInt32(p + 12, true) & 255) === 109 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
+function n15(p) { return source.getFloat64(p, true) === 4.7135749682828183e+257 && source.getFloat64(p + 5, true) === 9.466732740290505e+218 && ends[bytes[p + 13]] === 1 ? p + 13 : 0; }
 /** TaxCategory */
-function n16(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n16(p) { return source.getFloat64(p, true) === 1.194889893834269e+190 && source.getInt32(p + 7, true) === 2037542759 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** BasePrice */
-function n17(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n17(p) { return source.getFloat64(p, true) === 7.682742637717264e+170 && source.getInt32(p + 5, true) === 1701013874 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** RecommendedRetailPrice */
-function n18(p) { return source.getInt32(p, true) === 1868784978 && source.getInt32(p + 4, true) === 1852140909 && source.getInt32(p + 8, true) === 1382311268 && source.getInt32(p + 12, true) === 1767994469 && source.getInt32(p + 16, true) === 1769099372 && (source.getInt32(p + 20, true) & 65535) === 25955 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
+function n18(p) { return source.getFloat64(p, true) === 6.196369510217343e+223 && source.getFloat64(p + 8, true) === 4.175214682287722e+199 && source.getFloat64(p + 14, true) === 2.5171869854811447e+180 && ends[bytes[p + 22]] === 1 ? p + 22 : 0; }
 /** ItemInformation */
-function n19(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1868983881 && source.getInt32(p + 8, true) === 1952542066 && (source.getInt32(p + 12, true) & 16777215) === 7237481 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n19(p) { return source.getFloat64(p, true) === 4.251005262268425e+228 && source.getFloat64(p + 7, true) === 9.083672028620257e+223 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 
 export function write_AddressLineType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -1163,21 +1164,21 @@ export function read_AddressLineType(t: any, start: number, end: number, at: num
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (a0 !== undefined && a0.length >= 7) break;
+    if (list.length - a0 >= 7) break;
     if (source.getInt32(q0, true) === 1701734732 && ends[bytes[q0 + 4]] === 1) {
       x = q0 + 4;
       y = read_LineType(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.line = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.line = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1318,7 +1319,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1953722192 && (source.getInt32(q1 + 4, true) & 16777215) === 7892834 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1953722192 && source.getInt32(q1 + 3, true) === 2020565620 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_PostboxType(d[1].type, p, x, x);
     p = here.at;
@@ -1328,7 +1329,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1869573190 && (source.getInt32(q1 + 4, true) & 255) === 114 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1869573190 && source.getInt32(q1 + 1, true) === 1919905644 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     y = read_FloorType(d[2].type, p, x, x);
     p = here.at;
@@ -1348,7 +1349,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1701999699 && source.getInt32(q1 + 4, true) === 1632531557 && (source.getInt32(q1 + 8, true) & 65535) === 25965 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.352068156201027e+160 && source.getInt32(q1 + 6, true) === 1701667150 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_StreetNameType(d[4].type, p, x, x);
     p = here.at;
@@ -1358,7 +1359,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1768186945 && source.getInt32(q1 + 4, true) === 1852795252 && source.getInt32(q1 + 8, true) === 1951624289 && source.getInt32(q1 + 12, true) === 1952802162 && source.getInt32(q1 + 16, true) === 1701667150 && ends[bytes[q1 + 20]] === 1) {
+  if (source.getFloat64(q1, true) === 9.083672165901867e+223 && source.getFloat64(q1 + 8, true) === 4.90212752678789e+252 && source.getInt32(q1 + 16, true) === 1701667150 && ends[bytes[q1 + 20]] === 1) {
     x = q1 + 20;
     y = read_StreetNameType(d[5].type, p, x, x);
     p = here.at;
@@ -1368,7 +1369,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1818850626 && source.getInt32(q1 + 4, true) === 1735289188 && source.getInt32(q1 + 8, true) === 1701667150 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6937441806270618e+190 && source.getInt32(q1 + 8, true) === 1701667150 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = read_BuildingNameType(d[6].type, p, x, x);
     p = here.at;
@@ -1378,7 +1379,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1818850626 && source.getInt32(q1 + 4, true) === 1735289188 && source.getInt32(q1 + 8, true) === 1651340622 && (source.getInt32(q1 + 12, true) & 65535) === 29285 && ends[bytes[q1 + 14]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6937441806270618e+190 && source.getFloat64(q1 + 6, true) === 1.1407363142664824e+243 && ends[bytes[q1 + 14]] === 1) {
     x = q1 + 14;
     y = read_BuildingNumberType(d[7].type, p, x, x);
     p = here.at;
@@ -1388,7 +1389,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1869114953 && source.getInt32(q1 + 4, true) === 1298494325 && (source.getInt32(q1 + 8, true) & 16777215) === 7104865 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 7.059547162914976e+64 && source.getInt32(q1 + 7, true) === 1818845517 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_MailType(d[8].type, p, x, x);
     p = here.at;
@@ -1398,7 +1399,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1634755908 && source.getInt32(q1 + 4, true) === 1701672050 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 3.8194825915553985e+180 && source.getInt32(q1 + 6, true) === 1953391981 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_DepartmentType(d[9].type, p, x, x);
     p = here.at;
@@ -1408,7 +1409,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 2037672259 && source.getInt32(q1 + 4, true) === 1701667150 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 3.809787425436692e+180 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_CityNameType(d[10].type, p, x, x);
     p = here.at;
@@ -1418,7 +1419,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1953722192 && source.getInt32(q1 + 4, true) === 1868196961 && (source.getInt32(q1 + 8, true) & 65535) === 25966 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 2.5038298115252917e+228 && source.getInt32(q1 + 6, true) === 1701736282 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_ZoneType(d[11].type, p, x, x);
     p = here.at;
@@ -1428,7 +1429,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 4, true) === 1400468084 && source.getInt32(q1 + 8, true) === 1852138101 && source.getInt32(q1 + 12, true) === 2037672308 && ends[bytes[q1 + 16]] === 1) {
+  if (source.getFloat64(q1, true) === 1.3270178815125405e+94 && source.getFloat64(q1 + 8, true) === 1.1307332397304141e+277 && ends[bytes[q1 + 16]] === 1) {
     x = q1 + 16;
     y = read_CountrySubentityType(d[12].type, p, x, x);
     p = here.at;
@@ -1438,7 +1439,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1853189955 && source.getInt32(q0 + 4, true) === 1400468084 && source.getInt32(q0 + 8, true) === 1852138101 && source.getInt32(q0 + 12, true) === 2037672308 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
+  if (source.getFloat64(q0, true) === 1.3270178815125405e+94 && source.getFloat64(q0 + 8, true) === 1.1307332397304141e+277 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
     x = q0 + 20;
     y = read_CodeType(d[13].type, p, x, x);
     p = here.at;
@@ -1448,7 +1449,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1768383826 && (source.getInt32(q1 + 4, true) & 65535) === 28271 && ends[bytes[q1 + 6]] === 1) {
+  if (source.getInt32(q1, true) === 1768383826 && source.getInt32(q1 + 2, true) === 1852795239 && ends[bytes[q1 + 6]] === 1) {
     x = q1 + 6;
     y = read_RegionType(d[14].type, p, x, x);
     p = here.at;
@@ -1458,7 +1459,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1953720644 && source.getInt32(q1 + 4, true) === 1952672114 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 4.447484928788463e+252 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_DistrictType(d[15].type, p, x, x);
     p = here.at;
@@ -1468,7 +1469,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1701669204 && source.getInt32(q1 + 4, true) === 1701736314 && source.getInt32(q1 + 8, true) === 1936090703 && (source.getInt32(q1 + 12, true) & 65535) === 29797 && ends[bytes[q1 + 14]] === 1) {
+  if (source.getFloat64(q1, true) === 3.9466381497437435e+180 && source.getFloat64(q1 + 6, true) === 4.914614904332677e+252 && ends[bytes[q1 + 14]] === 1) {
     x = q1 + 14;
     y = read_TimezoneOffsetType(d[16].type, p, x, x);
     p = here.at;
@@ -1478,7 +1479,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1919181889 && source.getInt32(q0 + 4, true) === 1282634597 && (source.getInt32(q0 + 8, true) & 16777215) === 6647401 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 1.953511063117251e+60 && source.getInt32(q0 + 7, true) === 1701734732 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_AddressLineType(d[17].type, p, x, x);
     p = here.at;
@@ -1488,7 +1489,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1853189955 && (source.getInt32(q0 + 4, true) & 16777215) === 7959156 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1853189955 && source.getInt32(q0 + 3, true) === 2037544046 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = read_CountryType(d[18].type, p, x, x);
     p = here.at;
@@ -1498,7 +1499,7 @@ export function read_AddressType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1633906508 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1919905603 && source.getInt32(q0 + 12, true) === 1634625892 && (source.getInt32(q0 + 16, true) & 65535) === 25972 && ends[bytes[q0 + 18]] === 1) {
+  if (source.getFloat64(q0, true) === 9.083672027946135e+223 && source.getFloat64(q0 + 8, true) === 2.137805733305114e+161 && source.getInt32(q0 + 14, true) === 1702125934 && ends[bytes[q0 + 18]] === 1) {
     x = q0 + 18;
     y = read_LocationCoordinateType(d[19].type, p, x, x);
     p = here.at;
@@ -1567,7 +1568,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1667854928 && source.getInt32(q0 + 4, true) === 1869431141 && (source.getInt32(q0 + 8, true) & 16777215) === 7630453 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 5.544387276251989e+228 && source.getInt32(q0 + 7, true) === 1953396079 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_PriceAmountType(d[0].type, p, x, x);
     p = here.at;
@@ -1576,7 +1577,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1702060354 && source.getInt32(q0 + 4, true) === 1851880785 && source.getInt32(q0 + 8, true) === 2037672308 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.048566515499704e+223 && source.getInt32(q0 + 8, true) === 2037672308 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = read_QuantityType(d[1].type, p, x, x);
     p = here.at;
@@ -1585,7 +1586,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1366127981 && source.getInt32(q0 + 8, true) === 1953390965 && (source.getInt32(q0 + 12, true) & 16777215) === 7959657 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 1.788390673180409e+84 && source.getFloat64(q0 + 7, true) === 1.130733239679773e+277 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_QuantityType(d[2].type, p, x, x);
     p = here.at;
@@ -1594,7 +1595,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1366127981 && source.getInt32(q0 + 8, true) === 1953390965 && (source.getInt32(q0 + 12, true) & 16777215) === 7959657 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 1.788390673039503e+84 && source.getFloat64(q0 + 7, true) === 1.130733239679773e+277 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_QuantityType(d[3].type, p, x, x);
     p = here.at;
@@ -1603,7 +1604,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1097692525 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 15444843.295944834 && source.getFloat64(q0 + 5, true) === 6.978437476444848e+252 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_AmountType(d[4].type, p, x, x);
     p = here.at;
@@ -1612,7 +1613,7 @@ export function read_BasePriceType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1097692525 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 15444843.294727946 && source.getFloat64(q0 + 5, true) === 6.978437476444848e+252 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_AmountType(d[5].type, p, x, x);
     p = here.at;
@@ -1665,7 +1666,7 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1970561358 && source.getInt32(q0 + 4, true) === 1866687858 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.189780314484105e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CodeType(d[0].type, p, x, x);
     p = here.at;
@@ -1674,7 +1675,7 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1735549251 && source.getInt32(q0 + 4, true) === 1886999663 && source.getInt32(q0 + 8, true) === 1685013349 && (source.getInt32(q0 + 12, true) & 255) === 101 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 6.292001827016897e+233 && source.getFloat64(q0 + 5, true) === 2.649805709184247e+180 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_CodeType(d[1].type, p, x, x);
     p = here.at;
@@ -1683,7 +1684,7 @@ export function read_CommodityClassificationType(t: any, start: number, end: num
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1835888451 && source.getInt32(q0 + 4, true) === 1953064047 && source.getInt32(q0 + 8, true) === 1685013369 && (source.getInt32(q0 + 12, true) & 255) === 101 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 5.8176669043466766e+252 && source.getFloat64(q0 + 5, true) === 2.649805863884635e+180 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_CodeType(d[2].type, p, x, x);
     p = here.at;
@@ -1732,7 +1733,7 @@ export function read_CommunicationType(t: any, start: number, end: number, at: n
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1851877443 && source.getInt32(q0 + 4, true) === 1131177326 && (source.getInt32(q0 + 8, true) & 16777215) === 6644847 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 63942594564669976 && source.getInt32(q0 + 7, true) === 1701080899 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_ChannelCodeType(d[0].type, p, x, x);
     p = here.at;
@@ -1742,7 +1743,7 @@ export function read_CommunicationType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970037078 && (source.getInt32(q1 + 4, true) & 255) === 101 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1970037078 && source.getInt32(q1 + 1, true) === 1702194273 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     y = read_ValueType(d[1].type, p, x, x);
     p = here.at;
@@ -1836,7 +1837,7 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1701602644 && source.getInt32(q1 + 4, true) === 1852794992 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 9.082524841824409e+223 && source.getInt32(q1 + 5, true) === 1701736296 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_TelephoneType(d[2].type, p, x, x);
     p = here.at;
@@ -1846,7 +1847,7 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1701602644 && (source.getInt32(q1 + 4, true) & 16777215) === 7889254 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1701602644 && source.getInt32(q1 + 3, true) === 2019649125 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_TelefaxType(d[3].type, p, x, x);
     p = here.at;
@@ -1856,7 +1857,7 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1667591237 && source.getInt32(q1 + 4, true) === 1852797556 && source.getInt32(q1 + 8, true) === 1632461673 && (source.getInt32(q1 + 12, true) & 65535) === 27753 && ends[bytes[q1 + 14]] === 1) {
+  if (source.getFloat64(q1, true) === 9.093838512804174e+223 && source.getFloat64(q1 + 6, true) === 1.708834654086714e+214 && ends[bytes[q1 + 14]] === 1) {
     x = q1 + 14;
     y = read_MailType(d[4].type, p, x, x);
     p = here.at;
@@ -1866,20 +1867,20 @@ export function read_ContactType(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701344335 && source.getInt32(q0 + 4, true) === 1836008306 && source.getInt32(q0 + 8, true) === 1768846701 && source.getInt32(q0 + 12, true) === 1769234787 && (source.getInt32(q0 + 16, true) & 65535) === 28271 && ends[bytes[q0 + 18]] === 1) {
+    if (source.getFloat64(q0, true) === 1.3795071807882338e+219 && source.getFloat64(q0 + 8, true) === 9.75012840379372e+199 && source.getInt32(q0 + 14, true) === 1852795252 && ends[bytes[q0 + 18]] === 1) {
       x = q0 + 18;
       y = read_CommunicationType(d[5].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.otherCommunication = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
+  if (list.length > a0) v.otherCommunication = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1920,7 +1921,7 @@ export function read_CountryType(t: any, start: number, end: number, at: number)
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1852138569 && source.getInt32(q0 + 4, true) === 1768319348 && source.getInt32(q0 + 8, true) === 1769234787 && source.getInt32(q0 + 12, true) === 1866690159 && (source.getInt32(q0 + 16, true) & 65535) === 25956 && ends[bytes[q0 + 18]] === 1) {
+  if (source.getFloat64(q0, true) === 5.361007997886714e+199 && source.getFloat64(q0 + 8, true) === 9.206414999267074e+227 && source.getInt32(q0 + 14, true) === 1701080899 && ends[bytes[q0 + 18]] === 1) {
     x = q0 + 18;
     y = read_CountryIdentificationCodeType(d[0].type, p, x, x);
     p = here.at;
@@ -1995,7 +1996,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 9.798822280711568e+252 && source.getInt32(q0 + 7, true) === 1145660788 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2005,7 +2006,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1935762765 && (source.getInt32(q1 + 4, true) & 16777215) === 6648437 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1935762765 && source.getInt32(q1 + 3, true) === 1701999987 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_MeasureType(d[1].type, p, x, x);
     p = here.at;
@@ -2015,7 +2016,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 7.52030200518128e+252 && source.getInt32(q1 + 7, true) === 1852795252 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_DescriptionType(d[2].type, p, x, x);
     p = here.at;
@@ -2025,7 +2026,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1768843597 && source.getInt32(q1 + 4, true) === 1299019117 && source.getInt32(q1 + 8, true) === 1970495845 && (source.getInt32(q1 + 12, true) & 65535) === 25970 && ends[bytes[q1 + 14]] === 1) {
+  if (source.getFloat64(q1, true) === 9.694885264811213e+64 && source.getFloat64(q1 + 6, true) === 4.787190251446131e+180 && ends[bytes[q1 + 14]] === 1) {
     x = q1 + 14;
     y = read_MeasureType(d[3].type, p, x, x);
     p = here.at;
@@ -2035,7 +2036,7 @@ export function read_DimensionType(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1769496909 && source.getInt32(q1 + 4, true) === 1299019117 && source.getInt32(q1 + 8, true) === 1970495845 && (source.getInt32(q1 + 12, true) & 65535) === 25970 && ends[bytes[q1 + 14]] === 1) {
+  if (source.getFloat64(q1, true) === 9.694885265575066e+64 && source.getFloat64(q1 + 6, true) === 4.787190251446131e+180 && ends[bytes[q1 + 14]] === 1) {
     x = q1 + 14;
     y = read_MeasureType(d[4].type, p, x, x);
     p = here.at;
@@ -2105,7 +2106,7 @@ export function read_DocumentReferenceType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 2037411651 && source.getInt32(q1 + 4, true) === 1768189513 && source.getInt32(q1 + 8, true) === 1869898083 && (source.getInt32(q1 + 12, true) & 255) === 114 && ends[bytes[q1 + 13]] === 1) {
+  if (source.getFloat64(q1, true) === 4.887116573264449e+199 && source.getFloat64(q1 + 5, true) === 1.6779184025192701e+243 && ends[bytes[q1 + 13]] === 1) {
     x = q1 + 13;
     y = read_CopyIndicatorType(d[1].type, p, x, x);
     p = here.at;
@@ -2115,7 +2116,7 @@ export function read_DocumentReferenceType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[2].type, p, x, x);
     p = here.at;
@@ -2194,7 +2195,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1919905907 && source.getInt32(q0 + 8, true) === 1701660020 && source.getInt32(q0 + 12, true) === 1852139378 && source.getInt32(q0 + 16, true) === 1631811939 && source.getInt32(q0 + 20, true) === 1866687602 && (source.getInt32(q0 + 24, true) & 65535) === 25956 && ends[bytes[q0 + 26]] === 1) {
+  if (source.getFloat64(q0, true) === 1.6770995869905012e+243 && source.getFloat64(q0 + 8, true) === 6.189613767626278e+223 && source.getFloat64(q0 + 16, true) === 9.187928998498373e+227 && source.getInt32(q0 + 22, true) === 1701080899 && ends[bytes[q0 + 26]] === 1) {
     x = q0 + 26;
     y = read_CodeType(d[0].type, p, x, x);
     p = here.at;
@@ -2203,7 +2204,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1801675088 && source.getInt32(q0 + 4, true) === 1130851945 && source.getInt32(q0 + 8, true) === 1702127986 && source.getInt32(q0 + 12, true) === 1130457458 && (source.getInt32(q0 + 16, true) & 16777215) === 6644847 && ends[bytes[q0 + 19]] === 1) {
+  if (source.getFloat64(q0, true) === 52762588133132930 && source.getFloat64(q0 + 8, true) === 39208117227178900 && source.getInt32(q0 + 15, true) === 1701080899 && ends[bytes[q0 + 19]] === 1) {
     x = q0 + 19;
     y = read_CodeType(d[1].type, p, x, x);
     p = here.at;
@@ -2212,7 +2213,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1969710418 && source.getInt32(q0 + 4, true) === 1769234796 && source.getInt32(q0 + 8, true) === 1866690159 && (source.getInt32(q0 + 12, true) & 65535) === 25956 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 9.750194444334939e+199 && source.getFloat64(q0 + 6, true) === 2.6498057787138585e+180 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = read_CodeType(d[2].type, p, x, x);
     p = here.at;
@@ -2221,7 +2222,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1634233929 && source.getInt32(q0 + 4, true) === 1769234796 && source.getInt32(q0 + 8, true) === 1867804271 && source.getInt32(q0 + 12, true) === 1768122744 && source.getInt32(q0 + 16, true) === 1868200308 && source.getInt32(q0 + 20, true) === 1866687854 && (source.getInt32(q0 + 24, true) & 65535) === 25956 && ends[bytes[q0 + 26]] === 1) {
+  if (source.getFloat64(q0, true) === 9.75019387414515e+199 && source.getFloat64(q0 + 8, true) === 4.643412751050158e+199 && source.getFloat64(q0 + 16, true) === 9.189751224282597e+227 && source.getInt32(q0 + 22, true) === 1701080899 && ends[bytes[q0 + 26]] === 1) {
     x = q0 + 26;
     y = read_CodeType(d[3].type, p, x, x);
     p = here.at;
@@ -2230,7 +2231,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1769496909 && source.getInt32(q0 + 4, true) === 1416459629 && source.getInt32(q0 + 8, true) === 1701866853 && source.getInt32(q0 + 12, true) === 1970561394 && (source.getInt32(q0 + 16, true) & 65535) === 25970 && ends[bytes[q0 + 18]] === 1) {
+  if (source.getFloat64(q0, true) === 5.0338722308301004e+98 && source.getFloat64(q0 + 8, true) === 6.120323454279443e+257 && source.getInt32(q0 + 14, true) === 1701999988 && ends[bytes[q0 + 18]] === 1) {
     x = q0 + 18;
     y = read_TemperatureType(d[4].type, p, x, x);
     p = here.at;
@@ -2239,7 +2240,7 @@ export function read_HazardousGoodsTransitType(t: any, start: number, end: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1768843597 && source.getInt32(q0 + 4, true) === 1416459629 && source.getInt32(q0 + 8, true) === 1701866853 && source.getInt32(q0 + 12, true) === 1970561394 && (source.getInt32(q0 + 16, true) & 65535) === 25970 && ends[bytes[q0 + 18]] === 1) {
+  if (source.getFloat64(q0, true) === 5.033872230433485e+98 && source.getFloat64(q0 + 8, true) === 6.120323454279443e+257 && source.getInt32(q0 + 14, true) === 1701999988 && ends[bytes[q0 + 18]] === 1) {
     x = q0 + 18;
     y = read_TemperatureType(d[5].type, p, x, x);
     p = here.at;
@@ -2370,7 +2371,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1315205729 && source.getInt32(q1 + 8, true) === 1952543855 && (source.getInt32(q1 + 12, true) & 16777215) === 7237481 && ends[bytes[q1 + 15]] === 1) {
+  if (source.getFloat64(q1, true) === 4.409956782217155e+69 && source.getFloat64(q1 + 7, true) === 9.083672029090743e+223 && ends[bytes[q1 + 15]] === 1) {
     x = q1 + 15;
     y = read_PlacardNotationType(d[1].type, p, x, x);
     p = here.at;
@@ -2380,7 +2381,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1164210785 && source.getInt32(q1 + 8, true) === 1919902830 && source.getInt32(q1 + 12, true) === 1701668211 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+  if (source.getFloat64(q1, true) === 1.9774930133311077e+26 && source.getFloat64(q1 + 8, true) === 3.811886711629342e+180 && source.getInt32(q1 + 14, true) === 1953391981 && ends[bytes[q1 + 18]] === 1) {
     x = q1 + 18;
     y = read_PlacardEndorsementType(d[2].type, p, x, x);
     p = here.at;
@@ -2390,7 +2391,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1768186945 && source.getInt32(q1 + 4, true) === 1852795252 && source.getInt32(q1 + 8, true) === 1850305633 && source.getInt32(q1 + 12, true) === 1836216166 && source.getInt32(q1 + 16, true) === 1869182049 && (source.getInt32(q1 + 20, true) & 255) === 110 && ends[bytes[q1 + 21]] === 1) {
+  if (source.getFloat64(q1, true) === 9.083672165901867e+223 && source.getFloat64(q1 + 8, true) === 1.6269106221409123e+219 && source.getFloat64(q1 + 13, true) === 9.083672028620257e+223 && ends[bytes[q1 + 21]] === 1) {
     x = q1 + 21;
     y = read_InformationType(d[3].type, p, x, x);
     p = here.at;
@@ -2400,7 +2401,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1195658837 && source.getInt32(q0 + 4, true) === 1701080899 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 2.64980547597849e+180 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_CodeType(d[4].type, p, x, x);
     p = here.at;
@@ -2410,7 +2411,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1869762681 && source.getInt32(q0 + 12, true) === 1969513827 && source.getInt32(q0 + 16, true) === 1131636082 && (source.getInt32(q0 + 20, true) & 16777215) === 6644847 && ends[bytes[q0 + 23]] === 1) {
+  if (source.getFloat64(q0, true) === 9.17710207667541e+170 && source.getFloat64(q0 + 8, true) === 3.062473549026565e+257 && source.getFloat64(q0 + 15, true) === 2.6498058170583787e+180 && ends[bytes[q0 + 23]] === 1) {
     x = q0 + 23;
     y = read_CodeType(d[5].type, p, x, x);
     p = here.at;
@@ -2420,7 +2421,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1768187213 && source.getInt32(q0 + 4, true) === 1181507939 && source.getInt32(q0 + 8, true) === 1953722985 && source.getInt32(q0 + 12, true) === 1197762881 && source.getInt32(q0 + 16, true) === 1701079413 && source.getInt32(q0 + 20, true) === 1701080899 && ends[bytes[q0 + 24]] === 1) {
+  if (source.getFloat64(q0, true) === 1.7988230221669347e+31 && source.getFloat64(q0 + 8, true) === 8.478462083957704e+35 && source.getFloat64(q0 + 16, true) === 2.649805708820075e+180 && ends[bytes[q0 + 24]] === 1) {
     x = q0 + 24;
     y = read_CodeType(d[6].type, p, x, x);
     p = here.at;
@@ -2430,7 +2431,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1751344468 && source.getInt32(q1 + 4, true) === 1633905006 && source.getInt32(q1 + 8, true) === 1835093612 && (source.getInt32(q1 + 12, true) & 255) === 101 && ends[bytes[q1 + 13]] === 1) {
+  if (source.getFloat64(q1, true) === 1.3645656090179078e+161 && source.getFloat64(q1 + 5, true) === 3.809787324384384e+180 && ends[bytes[q1 + 13]] === 1) {
     x = q1 + 13;
     y = read_NameType(d[7].type, p, x, x);
     p = here.at;
@@ -2440,7 +2441,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1953394499 && source.getInt32(q0 + 4, true) === 1349804897 && source.getInt32(q0 + 8, true) === 2037674593 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 3.7772687112019814e+79 && source.getInt32(q0 + 8, true) === 2037674593 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = read_PartyType(d[8].type, p, x, x);
     p = here.at;
@@ -2450,35 +2451,35 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1868784979 && source.getInt32(q0 + 4, true) === 1918985326 && source.getInt32(q0 + 8, true) === 2053195897 && (source.getInt32(q0 + 12, true) & 16777215) === 6582881 && ends[bytes[q0 + 15]] === 1) {
+    if (source.getFloat64(q0, true) === 9.277773984663662e+242 && source.getFloat64(q0 + 7, true) === 7.273798590426154e+175 && ends[bytes[q0 + 15]] === 1) {
       x = q0 + 15;
       y = read_SecondaryHazardType(d[9].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.secondaryHazard = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.secondaryHazard = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1635410248 && source.getInt32(q0 + 4, true) === 1970234482 && source.getInt32(q0 + 8, true) === 1869563763 && source.getInt32(q0 + 12, true) === 1918137188 && source.getInt32(q0 + 16, true) === 1769172577 && (source.getInt32(q0 + 20, true) & 255) === 116 && ends[bytes[q0 + 21]] === 1) {
+    if (source.getFloat64(q0, true) === 4.7135749682828183e+257 && source.getFloat64(q0 + 8, true) === 5.454636185512158e+242 && source.getFloat64(q0 + 13, true) === 5.8310877309865215e+252 && ends[bytes[q0 + 21]] === 1) {
       x = q0 + 21;
       y = read_HazardousGoodsTransitType(d[10].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.hazardousGoodsTransit = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1835357305 && source.getInt32(q0 + 12, true) === 1634887024 && source.getInt32(q0 + 16, true) === 1701999988 && ends[bytes[q0 + 20]] === 1) {
+  if (list.length > a1) v.hazardousGoodsTransit = takeItems(a1);
+  if (source.getFloat64(q0, true) === 9.17710207667541e+170 && source.getFloat64(q0 + 8, true) === 2.586347759166349e+161 && source.getInt32(q0 + 16, true) === 1701999988 && ends[bytes[q0 + 20]] === 1) {
     x = q0 + 20;
     y = read_TemperatureType(d[11].type, p, x, x);
     p = here.at;
@@ -2488,7 +2489,7 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1935764550 && source.getInt32(q0 + 4, true) === 1768910952 && source.getInt32(q0 + 8, true) === 1700033646 && source.getInt32(q0 + 12, true) === 1919250541 && source.getInt32(q0 + 16, true) === 1920300129 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52033456427202e+199 && source.getFloat64(q0 + 8, true) === 1.143653519783106e+243 && source.getFloat64(q0 + 13, true) === 4.787194209523203e+180 && ends[bytes[q0 + 21]] === 1) {
     x = q0 + 21;
     y = read_TemperatureType(d[12].type, p, x, x);
     p = here.at;
@@ -2498,20 +2499,20 @@ export function read_HazardousItemType(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  let a2;
+  const a2 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1768186945 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1700031585 && source.getInt32(q0 + 12, true) === 1919250541 && source.getInt32(q0 + 16, true) === 1920300129 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+    if (source.getFloat64(q0, true) === 9.083672165901867e+223 && source.getFloat64(q0 + 8, true) === 1.1436535197827155e+243 && source.getFloat64(q0 + 13, true) === 4.787194209523203e+180 && ends[bytes[q0 + 21]] === 1) {
       x = q0 + 21;
       y = read_TemperatureType(d[13].type, p, x, x);
       p = here.at;
-      if (a2 === undefined) v.additionalTemperature = a2 = [y];
-      else a2.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
+  if (list.length > a2) v.additionalTemperature = takeItems(a2);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2578,33 +2579,33 @@ export function read_ItemIdentificationType(t: any, start: number, end: number, 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1937336400 && source.getInt32(q0 + 4, true) === 1818321769 && source.getInt32(q0 + 8, true) === 1920234561 && source.getInt32(q0 + 12, true) === 1953849961 && (source.getInt32(q0 + 16, true) & 255) === 101 && ends[bytes[q0 + 17]] === 1) {
+    if (source.getFloat64(q0, true) === 1.1707515821876182e+214 && source.getFloat64(q0 + 8, true) === 9.798822280711568e+252 && source.getInt32(q0 + 13, true) === 1702131042 && ends[bytes[q0 + 17]] === 1) {
       x = q0 + 17;
       y = read_PhysicalAttributeType(d[1].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.physicalAttribute = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.physicalAttribute = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1935762765 && source.getInt32(q0 + 4, true) === 1835364981 && source.getInt32(q0 + 8, true) === 1148481125 && source.getInt32(q0 + 12, true) === 1852140905 && source.getInt32(q0 + 16, true) === 1852795251 && ends[bytes[q0 + 20]] === 1) {
+    if (source.getFloat64(q0, true) === 9.463581706421252e+218 && source.getFloat64(q0 + 8, true) === 6.19635112011132e+223 && source.getInt32(q0 + 16, true) === 1852795251 && ends[bytes[q0 + 20]] === 1) {
       x = q0 + 20;
       y = read_DimensionType(d[2].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.measurementDimension = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (source.getInt32(q0, true) === 1970500425 && source.getInt32(q0 + 4, true) === 1632662117 && (source.getInt32(q0 + 8, true) & 16777215) === 7959666 && ends[bytes[q0 + 11]] === 1) {
+  if (list.length > a1) v.measurementDimension = takeItems(a1);
+  if (source.getFloat64(q0, true) === 5.780703765833081e+160 && source.getInt32(q0 + 7, true) === 2037674593 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_PartyType(d[3].type, p, x, x);
     p = here.at;
@@ -2844,19 +2845,19 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
     q1 = nameIn(p, r1);
     q2 = nameIn(p, r2);
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
     if ((x = n9(q1)) !== 0) {
       y = read_ItemIdentificationType(d[9].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.additionalItemIdentification = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = nameIn(p, r0);
       q1 = nameIn(p, r1);
       q2 = nameIn(p, r2);
     } else break;
   }
+  if (list.length > a0) v.additionalItemIdentification = takeItems(a0);
   if ((x = n10(q1)) !== 0) {
     y = read_DocumentReferenceType(d[10].type, p, x, x);
     p = here.at;
@@ -2893,58 +2894,58 @@ export function read_ItemType(t: any, start: number, end: number, at: number): a
     q1 = nameIn(p, r1);
     q2 = nameIn(p, r2);
   }
-  let a1;
+  const a1 = list.length;
   for (;;) {
     if ((x = n14(q1)) !== 0) {
       y = read_SalesConditionsType(d[14].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.salesConditions = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = nameIn(p, r0);
       q1 = nameIn(p, r1);
       q2 = nameIn(p, r2);
     } else break;
   }
-  let a2;
+  if (list.length > a1) v.salesConditions = takeItems(a1);
+  const a2 = list.length;
   for (;;) {
     if ((x = n15(q1)) !== 0) {
       y = read_HazardousItemType(d[15].type, p, x, x);
       p = here.at;
-      if (a2 === undefined) v.hazardousItem = a2 = [y];
-      else a2.push(y);
+      list.push(y);
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = nameIn(p, r0);
       q1 = nameIn(p, r1);
       q2 = nameIn(p, r2);
     } else break;
   }
-  let a3;
+  if (list.length > a2) v.hazardousItem = takeItems(a2);
+  const a3 = list.length;
   for (;;) {
     if ((x = n16(q1)) !== 0) {
       y = read_TaxCategoryType(d[16].type, p, x, x);
       p = here.at;
-      if (a3 === undefined) v.taxCategory = a3 = [y];
-      else a3.push(y);
+      list.push(y);
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = nameIn(p, r0);
       q1 = nameIn(p, r1);
       q2 = nameIn(p, r2);
     } else break;
   }
-  let a4;
+  if (list.length > a3) v.taxCategory = takeItems(a3);
+  const a4 = list.length;
   for (;;) {
     if ((x = n17(q1)) !== 0) {
       y = read_BasePriceType(d[17].type, p, x, x);
       p = here.at;
-      if (a4 === undefined) v.basePrice = a4 = [y];
-      else a4.push(y);
+      list.push(y);
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = nameIn(p, r0);
       q1 = nameIn(p, r1);
       q2 = nameIn(p, r2);
     } else break;
   }
+  if (list.length > a4) v.basePrice = takeItems(a4);
   if ((x = n18(q1)) !== 0) {
     y = read_BasePriceType(d[18].type, p, x, x);
     p = here.at;
@@ -3028,7 +3029,7 @@ export function read_LanguageType(t: any, start: number, end: number, at: number
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1633906508 && source.getInt32(q0 + 4, true) === 1866687852 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.189736370957616e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CodeType(d[2].type, p, x, x);
     p = here.at;
@@ -3103,7 +3104,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1919905603 && source.getInt32(q0 + 4, true) === 1634625892 && source.getInt32(q0 + 8, true) === 2035508596 && source.getInt32(q0 + 12, true) === 1835365491 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
+  if (source.getFloat64(q0, true) === 2.137805733305114e+161 && source.getFloat64(q0 + 8, true) === 9.467015679503602e+218 && source.getInt32(q0 + 16, true) === 1701080899 && ends[bytes[q0 + 20]] === 1) {
     x = q0 + 20;
     y = read_CodeType(d[0].type, p, x, x);
     p = here.at;
@@ -3113,7 +3114,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1769234764 && source.getInt32(q1 + 4, true) === 1701082484 && source.getInt32(q1 + 8, true) === 1919378756 && source.getInt32(q1 + 12, true) === 1299408229 && source.getInt32(q1 + 16, true) === 1970495845 && (source.getInt32(q1 + 20, true) & 65535) === 25970 && ends[bytes[q1 + 22]] === 1) {
+  if (source.getFloat64(q1, true) === 2.652941889709159e+180 && source.getFloat64(q1 + 8, true) === 1.2766534691514169e+65 && source.getFloat64(q1 + 14, true) === 4.787190251446137e+180 && ends[bytes[q1 + 22]] === 1) {
     x = q1 + 22;
     y = read_LatitudeDegreesMeasureType(d[1].type, p, x, x);
     p = here.at;
@@ -3123,7 +3124,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1769234764 && source.getInt32(q1 + 4, true) === 1701082484 && source.getInt32(q1 + 8, true) === 1970170189 && source.getInt32(q1 + 12, true) === 1299408244 && source.getInt32(q1 + 16, true) === 1970495845 && (source.getInt32(q1 + 20, true) & 65535) === 25970 && ends[bytes[q1 + 22]] === 1) {
+  if (source.getFloat64(q1, true) === 2.652941889709159e+180 && source.getFloat64(q1 + 8, true) === 1.2766685460726638e+65 && source.getFloat64(q1 + 14, true) === 4.787190251446137e+180 && ends[bytes[q1 + 22]] === 1) {
     x = q1 + 22;
     y = read_LatitudeMinutesMeasureType(d[2].type, p, x, x);
     p = here.at;
@@ -3133,7 +3134,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1769234764 && source.getInt32(q0 + 4, true) === 1701082484 && source.getInt32(q0 + 8, true) === 1701996868 && source.getInt32(q0 + 12, true) === 1869182051 && source.getInt32(q0 + 16, true) === 1685013358 && (source.getInt32(q0 + 20, true) & 255) === 101 && ends[bytes[q0 + 21]] === 1) {
+  if (source.getFloat64(q0, true) === 2.652941889709159e+180 && source.getFloat64(q0 + 8, true) === 4.824071254977647e+228 && source.getFloat64(q0 + 13, true) === 2.6498057787138585e+180 && ends[bytes[q0 + 21]] === 1) {
     x = q0 + 21;
     y = read_LatitudeDirectionCodeType(d[3].type, p, x, x);
     p = here.at;
@@ -3143,7 +3144,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1735290700 && source.getInt32(q1 + 4, true) === 1685419113 && source.getInt32(q1 + 8, true) === 1734689893 && source.getInt32(q1 + 12, true) === 1936024946 && source.getInt32(q1 + 16, true) === 1935762765 && (source.getInt32(q1 + 20, true) & 16777215) === 6648437 && ends[bytes[q1 + 23]] === 1) {
+  if (source.getFloat64(q1, true) === 8.490252495915204e+175 && source.getFloat64(q1 + 8, true) === 7.480052719437464e+247 && source.getFloat64(q1 + 15, true) === 4.787190251446137e+180 && ends[bytes[q1 + 23]] === 1) {
     x = q1 + 23;
     y = read_LongitudeDegreesMeasureType(d[4].type, p, x, x);
     p = here.at;
@@ -3153,7 +3154,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1735290700 && source.getInt32(q1 + 4, true) === 1685419113 && source.getInt32(q1 + 8, true) === 1852394853 && source.getInt32(q1 + 12, true) === 1936028789 && source.getInt32(q1 + 16, true) === 1935762765 && (source.getInt32(q1 + 20, true) & 16777215) === 6648437 && ends[bytes[q1 + 23]] === 1) {
+  if (source.getFloat64(q1, true) === 8.490252495915204e+175 && source.getFloat64(q1 + 8, true) === 7.500553009201174e+247 && source.getFloat64(q1 + 15, true) === 4.787190251446137e+180 && ends[bytes[q1 + 23]] === 1) {
     x = q1 + 23;
     y = read_LongitudeMinutesMeasureType(d[5].type, p, x, x);
     p = here.at;
@@ -3163,7 +3164,7 @@ export function read_LocationCoordinateType(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1735290700 && source.getInt32(q0 + 4, true) === 1685419113 && source.getInt32(q0 + 8, true) === 1919501413 && source.getInt32(q0 + 12, true) === 1769235301 && source.getInt32(q0 + 16, true) === 1866690159 && (source.getInt32(q0 + 20, true) & 65535) === 25956 && ends[bytes[q0 + 22]] === 1) {
+  if (source.getFloat64(q0, true) === 8.490252495915204e+175 && source.getFloat64(q0 + 8, true) === 9.753880811016665e+199 && source.getFloat64(q0 + 14, true) === 2.6498057787138585e+180 && ends[bytes[q0 + 22]] === 1) {
     x = q0 + 22;
     y = read_LongitudeDirectionCodeType(d[6].type, p, x, x);
     p = here.at;
@@ -3213,7 +3214,7 @@ export function read_LotIdentificationType(t: any, start: number, end: number, a
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1316253516 && source.getInt32(q0 + 4, true) === 1700949365 && (source.getInt32(q0 + 8, true) & 16777215) === 4475250 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 2.389546675316198e+180 && source.getInt32(q0 + 7, true) === 1145664101 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -3223,7 +3224,7 @@ export function read_LotIdentificationType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1768978501 && source.getInt32(q1 + 4, true) === 1631877490 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 3.5981472561564695e+160 && source.getInt32(q1 + 6, true) === 1702125892 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_ExpiryDateType(d[1].type, p, x, x);
     p = here.at;
@@ -3314,20 +3315,20 @@ export function read_PartyNameType(t: any, start: number, end: number, at: numbe
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
     if (source.getInt32(q0, true) === 1701667150 && ends[bytes[q0 + 4]] === 1) {
       x = q0 + 4;
       y = read_NameType(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.name = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.name = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3388,7 +3389,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1768383826 && source.getInt32(q0 + 4, true) === 1634890867 && source.getInt32(q0 + 8, true) === 1852795252 && source.getInt32(q0 + 12, true) === 1701667150 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 2.594591918654414e+161 && source.getFloat64(q0 + 8, true) === 3.8097873402659306e+180 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     y = read_RegistrationNameType(d[0].type, p, x, x);
     p = here.at;
@@ -3398,7 +3399,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1886220099 && source.getInt32(q1 + 4, true) === 1232694881 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 9.074146211953649e+45 && source.getInt32(q1 + 5, true) === 1145665902 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IdentifierType(d[1].type, p, x, x);
     p = here.at;
@@ -3408,7 +3409,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1282957652 && source.getInt32(q1 + 4, true) === 1818588773 && source.getInt32(q1 + 8, true) === 1701080899 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 1.4450634034426456e+214 && source.getInt32(q1 + 8, true) === 1701080899 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = read_CodeType(d[2].type, p, x, x);
     p = here.at;
@@ -3418,7 +3419,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1835366469 && source.getInt32(q0 + 4, true) === 1869182064 && source.getInt32(q0 + 8, true) === 1634030190 && (source.getInt32(q0 + 12, true) & 16777215) === 7237491 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 4.8241089380488705e+228 && source.getFloat64(q0 + 7, true) === 9.094884313667389e+223 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_ReasonType(d[3].type, p, x, x);
     p = here.at;
@@ -3428,7 +3429,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1768383826 && source.getInt32(q1 + 4, true) === 1634890867 && source.getInt32(q1 + 8, true) === 1852795252 && source.getInt32(q1 + 12, true) === 1919181889 && (source.getInt32(q1 + 16, true) & 16777215) === 7566181 && ends[bytes[q1 + 19]] === 1) {
+  if (source.getFloat64(q1, true) === 2.594591918654414e+161 && source.getFloat64(q1 + 8, true) === 1.0877731133279168e+243 && source.getInt32(q1 + 15, true) === 1936942450 && ends[bytes[q1 + 19]] === 1) {
     x = q1 + 19;
     y = read_AddressType(d[4].type, p, x, x);
     p = here.at;
@@ -3438,7 +3439,7 @@ export function read_PartyTaxSchemeType(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1400398164 && source.getInt32(q1 + 4, true) === 1835362403 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 9.4462232603075e+218 && source.getInt32(q1 + 5, true) === 1701668200 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_TaxSchemeType(d[5].type, p, x, x);
     p = here.at;
@@ -3526,7 +3527,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1802658125 && source.getInt32(q0 + 4, true) === 1701994819 && source.getInt32(q0 + 8, true) === 1768189513 && source.getInt32(q0 + 12, true) === 1869898083 && (source.getInt32(q0 + 16, true) & 255) === 114 && ends[bytes[q0 + 17]] === 1) {
+  if (source.getFloat64(q0, true) === 4.766739150580296e+180 && source.getFloat64(q0 + 8, true) === 7.72484757622217e+228 && source.getInt32(q0 + 13, true) === 1919906913 && ends[bytes[q0 + 17]] === 1) {
     x = q0 + 17;
     y = read_MarkCareIndicatorType(d[0].type, p, x, x);
     p = here.at;
@@ -3536,7 +3537,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1802658125 && source.getInt32(q0 + 4, true) === 1702130753 && source.getInt32(q0 + 8, true) === 1869182062 && source.getInt32(q0 + 12, true) === 1684949358 && source.getInt32(q0 + 16, true) === 1952539497 && (source.getInt32(q0 + 20, true) & 65535) === 29295 && ends[bytes[q0 + 22]] === 1) {
+  if (source.getFloat64(q0, true) === 5.304668923281816e+180 && source.getFloat64(q0 + 8, true) === 5.9926853058353456e+175 && source.getFloat64(q0 + 14, true) === 1.6779184025192701e+243 && ends[bytes[q0 + 22]] === 1) {
     x = q0 + 22;
     y = read_MarkAttentionIndicatorType(d[1].type, p, x, x);
     p = here.at;
@@ -3546,21 +3547,21 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 1701071225 && source.getInt32(q1 + 8, true) === 1718187118 && source.getInt32(q1 + 12, true) === 1952539497 && (source.getInt32(q1 + 16, true) & 16777215) === 7237481 && ends[bytes[q1 + 19]] === 1) {
+    if (source.getFloat64(q1, true) === 2.6306644307471173e+180 && source.getFloat64(q1 + 8, true) === 3.983861016252166e+252 && source.getInt32(q1 + 15, true) === 1852795252 && ends[bytes[q1 + 19]] === 1) {
       x = q1 + 19;
       y = read_PartyIdentificationType(d[2].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.partyIdentification = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 1835093625 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (list.length > a0) v.partyIdentification = takeItems(a0);
+  if (source.getFloat64(q1, true) === 7.636548854210143e+218 && source.getInt32(q1 + 5, true) === 1701667150 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_PartyNameType(d[3].type, p, x, x);
     p = here.at;
@@ -3570,7 +3571,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1919181889 && (source.getInt32(q1 + 4, true) & 16777215) === 7566181 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1919181889 && source.getInt32(q1 + 3, true) === 1936942450 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_AddressType(d[4].type, p, x, x);
     p = here.at;
@@ -3580,21 +3581,21 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a1;
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 4, true) === 2019644537 && source.getInt32(q1 + 8, true) === 1701339987 && (source.getInt32(q1 + 12, true) & 65535) === 25965 && ends[bytes[q1 + 14]] === 1) {
+    if (source.getFloat64(q1, true) === 7.324266189134767e+271 && source.getFloat64(q1 + 6, true) === 3.811864829774872e+180 && ends[bytes[q1 + 14]] === 1) {
       x = q1 + 14;
       y = read_PartyTaxSchemeType(d[5].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.partyTaxScheme = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (source.getInt32(q1, true) === 1953394499 && (source.getInt32(q1 + 4, true) & 16777215) === 7627617 && ends[bytes[q1 + 7]] === 1) {
+  if (list.length > a1) v.partyTaxScheme = takeItems(a1);
+  if (source.getInt32(q1, true) === 1953394499 && source.getInt32(q1 + 3, true) === 1952670068 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_ContactType(d[6].type, p, x, x);
     p = here.at;
@@ -3604,7 +3605,7 @@ export function read_PartyType(t: any, start: number, end: number, at: number): 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1735287116 && source.getInt32(q1 + 4, true) === 1701273973 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 3.031830284051325e+180 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_LanguageType(d[7].type, p, x, x);
     p = here.at;
@@ -3664,7 +3665,7 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 9.798822280711568e+252 && source.getInt32(q0 + 7, true) === 1145660788 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -3674,7 +3675,7 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1769172816 && source.getInt32(q0 + 4, true) === 1852795252 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 9.083672166914721e+223 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = read_CodeType(d[1].type, p, x, x);
     p = here.at;
@@ -3684,7 +3685,7 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && source.getInt32(q0 + 8, true) === 1131310953 && (source.getInt32(q0 + 12, true) & 16777215) === 6644847 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getFloat64(q0 + 7, true) === 2.6498057787138585e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_CodeType(d[2].type, p, x, x);
     p = here.at;
@@ -3694,7 +3695,7 @@ export function read_PhysicalAttributeType(t: any, start: number, end: number, a
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 7.52030200518128e+252 && source.getInt32(q1 + 7, true) === 1852795252 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_DescriptionType(d[3].type, p, x, x);
     p = here.at;
@@ -3759,7 +3760,7 @@ export function read_SalesConditionsType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1769235265 && source.getInt32(q0 + 4, true) === 1866690159 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.206414999267879e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CodeType(d[1].type, p, x, x);
     p = here.at;
@@ -3769,7 +3770,7 @@ export function read_SalesConditionsType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 7.52030200518128e+252 && source.getInt32(q1 + 7, true) === 1852795252 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_DescriptionType(d[2].type, p, x, x);
     p = here.at;
@@ -3844,7 +3845,7 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1315205729 && source.getInt32(q1 + 8, true) === 1952543855 && (source.getInt32(q1 + 12, true) & 16777215) === 7237481 && ends[bytes[q1 + 15]] === 1) {
+  if (source.getFloat64(q1, true) === 4.409956782217155e+69 && source.getFloat64(q1 + 7, true) === 9.083672029090743e+223 && ends[bytes[q1 + 15]] === 1) {
     x = q1 + 15;
     y = read_PlacardNotationType(d[1].type, p, x, x);
     p = here.at;
@@ -3854,7 +3855,7 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1667329104 && source.getInt32(q1 + 4, true) === 1164210785 && source.getInt32(q1 + 8, true) === 1919902830 && source.getInt32(q1 + 12, true) === 1701668211 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+  if (source.getFloat64(q1, true) === 1.9774930133311077e+26 && source.getFloat64(q1 + 8, true) === 3.811886711629342e+180 && source.getInt32(q1 + 14, true) === 1953391981 && ends[bytes[q1 + 18]] === 1) {
     x = q1 + 18;
     y = read_PlacardEndorsementType(d[2].type, p, x, x);
     p = here.at;
@@ -3864,7 +3865,7 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1919249733 && source.getInt32(q0 + 4, true) === 1668179303 && source.getInt32(q0 + 8, true) === 1869762681 && source.getInt32(q0 + 12, true) === 1969513827 && source.getInt32(q0 + 16, true) === 1131636082 && (source.getInt32(q0 + 20, true) & 16777215) === 6644847 && ends[bytes[q0 + 23]] === 1) {
+  if (source.getFloat64(q0, true) === 9.17710207667541e+170 && source.getFloat64(q0 + 8, true) === 3.062473549026565e+257 && source.getFloat64(q0 + 15, true) === 2.6498058170583787e+180 && ends[bytes[q0 + 23]] === 1) {
     x = q0 + 23;
     y = read_CodeType(d[3].type, p, x, x);
     p = here.at;
@@ -3874,7 +3875,7 @@ export function read_SecondaryHazardType(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1702131781 && source.getInt32(q1 + 4, true) === 1869181806 && (source.getInt32(q1 + 8, true) & 255) === 110 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 4.823362766446523e+228 && source.getInt32(q1 + 5, true) === 1852795251 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_ExtensionType(d[4].type, p, x, x);
     p = here.at;
@@ -3945,7 +3946,7 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1668441424 && (source.getInt32(q1 + 4, true) & 16777215) === 7630437 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1668441424 && source.getInt32(q1 + 3, true) === 1953391971 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_PercentType(d[1].type, p, x, x);
     p = here.at;
@@ -3955,7 +3956,7 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q1, true) === 1835366469 && source.getInt32(q1 + 4, true) === 1869182064 && source.getInt32(q1 + 8, true) === 1634030190 && (source.getInt32(q1 + 12, true) & 16777215) === 7237491 && ends[bytes[q1 + 15]] === 1) {
+  if (source.getFloat64(q1, true) === 4.8241089380488705e+228 && source.getFloat64(q1 + 7, true) === 9.094884313667389e+223 && ends[bytes[q1 + 15]] === 1) {
     x = q1 + 15;
     y = read_ReasonType(d[2].type, p, x, x);
     p = here.at;
@@ -3965,7 +3966,7 @@ export function read_TaxCategoryType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1400398164 && source.getInt32(q0 + 4, true) === 1835362403 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 9.4462232603075e+218 && source.getInt32(q0 + 5, true) === 1701668200 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_TaxSchemeType(d[3].type, p, x, x);
     p = here.at;
@@ -4033,7 +4034,7 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1417175380 && source.getInt32(q0 + 4, true) === 1130721401 && (source.getInt32(q0 + 8, true) & 16777215) === 6644847 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 48277127371623070 && source.getInt32(q0 + 7, true) === 1701080899 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_CodeType(d[1].type, p, x, x);
     p = here.at;
@@ -4042,7 +4043,7 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1920103747 && source.getInt32(q0 + 4, true) === 2036559461 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.382034123047019e+276 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = read_CurrencyCodeType(d[2].type, p, x, x);
     p = here.at;
@@ -4051,7 +4052,7 @@ export function read_TaxSchemeType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1769108810 && source.getInt32(q0 + 4, true) === 1667851379 && source.getInt32(q0 + 8, true) === 1852795252 && source.getInt32(q0 + 12, true) === 1919181889 && (source.getInt32(q0 + 16, true) & 16777215) === 7566181 && ends[bytes[q0 + 19]] === 1) {
+  if (source.getFloat64(q0, true) === 7.666392865096892e+170 && source.getFloat64(q0 + 8, true) === 1.0877731133279168e+243 && source.getInt32(q0 + 15, true) === 1936942450 && ends[bytes[q0 + 19]] === 1) {
     x = q0 + 19;
     y = read_AddressType(d[3].type, p, x, x);
     p = here.at;
@@ -4106,7 +4107,7 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1635279188 && source.getInt32(q0 + 4, true) === 1097165922 && source.getInt32(q0 + 8, true) === 1853189997 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 11232019.045944847 && source.getFloat64(q0 + 5, true) === 6.978437476443173e+252 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_AmountType(d[0].type, p, x, x);
     p = here.at;
@@ -4116,7 +4117,7 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1098408276 && source.getInt32(q0 + 4, true) === 1853189997 && (source.getInt32(q0 + 8, true) & 255) === 116 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2397255859844342e+224 && source.getInt32(q0 + 5, true) === 1953396079 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_TaxAmountType(d[1].type, p, x, x);
     p = here.at;
@@ -4126,7 +4127,7 @@ export function read_TaxSubTotalType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1131962708 && source.getInt32(q1 + 4, true) === 1734702177 && (source.getInt32(q1 + 8, true) & 16777215) === 7959151 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 1.194889893834269e+190 && source.getInt32(q1 + 7, true) === 2037542759 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_TaxCategoryType(d[2].type, p, x, x);
     p = here.at;
@@ -4182,7 +4183,7 @@ export function read_TemperatureType(t: any, start: number, end: number, at: num
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1920234561 && source.getInt32(q0 + 4, true) === 1953849961 && (source.getInt32(q0 + 8, true) & 16777215) === 4475237 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 9.798822280711568e+252 && source.getInt32(q0 + 7, true) === 1145660788 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -4192,7 +4193,7 @@ export function read_TemperatureType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1935762765 && (source.getInt32(q1 + 4, true) & 16777215) === 6648437 && ends[bytes[q1 + 7]] === 1) {
+  if (source.getInt32(q1, true) === 1935762765 && source.getInt32(q1 + 3, true) === 1701999987 && ends[bytes[q1 + 7]] === 1) {
     x = q1 + 7;
     y = read_MeasureType(d[1].type, p, x, x);
     p = here.at;
@@ -4202,7 +4203,7 @@ export function read_TemperatureType(t: any, start: number, end: number, at: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1668506948 && source.getInt32(q1 + 4, true) === 1953524082 && (source.getInt32(q1 + 8, true) & 16777215) === 7237481 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 7.52030200518128e+252 && source.getInt32(q1 + 7, true) === 1852795252 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_DescriptionType(d[2].type, p, x, x);
     p = here.at;

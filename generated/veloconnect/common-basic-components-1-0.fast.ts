@@ -31,23 +31,23 @@ function t8(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloa
 function t9(p) { view.setFloat64(p, 5.8319826968999816e+252, true); view.setFloat64(p + 8, 6.185930226468826e+175, true); view.setFloat64(p + 16, 3.015619352812649e+180, true); view.setFloat64(p + 24, 6.089995289916116e-13, true); view.setInt32(p + 32, 34, true); return p + 33; }
 
 /** amountCurrencyID=" */
-function n0(p) { return source.getInt32(p, true) === 1970236769 && source.getInt32(p + 4, true) === 1967354990 && source.getInt32(p + 8, true) === 1852142194 && source.getInt32(p + 12, true) === 1145665891 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 7.30286584891672e+256 && source.getFloat64(p + 8, true) === 939831116252026500000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 /** languageLocaleID=" */
-function n1(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getFloat64(p + 8, true) === 936953850435502300000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 /** languageID=" */
-function n2(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 /** measureUnitCode=" */
-function n3(p) { return source.getInt32(p, true) === 1935762797 && source.getInt32(p + 4, true) === 1432711797 && source.getInt32(p + 8, true) === 1131702638 && source.getInt32(p + 12, true) === 1030055023 && (source.getInt32(p + 16, true) & 255) === 34 ? p + 17 : 0; }
+function n3(p) { return source.getFloat64(p, true) === 2.4018019943581646e+103 && source.getFloat64(p + 8, true) === 6.080063811339579e-13 && source.getInt32(p + 13, true) === 574448996 ? p + 17 : 0; }
 /** measureUnitCodeListVersionID=" */
-function n4(p) { return source.getInt32(p, true) === 1935762797 && source.getInt32(p + 4, true) === 1432711797 && source.getInt32(p + 8, true) === 1131702638 && source.getInt32(p + 12, true) === 1281713263 && source.getInt32(p + 16, true) === 1450472297 && source.getInt32(p + 20, true) === 1769173605 && source.getInt32(p + 24, true) === 1145663087 && (source.getInt32(p + 28, true) & 65535) === 8765 ? p + 30 : 0; }
+function n4(p) { return source.getFloat64(p, true) === 2.4018019943581646e+103 && source.getFloat64(p + 8, true) === 1.0742542898730612e+60 && source.getFloat64(p + 16, true) === 9.303505075683569e+199 && source.getFloat64(p + 22, true) === 9.375113018340357e-144 ? p + 30 : 0; }
 /** quantityUnitCode=" */
-function n5(p) { return source.getInt32(p, true) === 1851880817 && source.getInt32(p + 4, true) === 2037672308 && source.getInt32(p + 8, true) === 1953066581 && source.getInt32(p + 12, true) === 1701080899 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n5(p) { return source.getFloat64(p, true) === 1.1307332396797793e+277 && source.getFloat64(p + 8, true) === 2.649805824907734e+180 && source.getInt32(p + 14, true) === 574448996 ? p + 18 : 0; }
 /** quantityUnitCodeListID=" */
-function n6(p) { return source.getInt32(p, true) === 1851880817 && source.getInt32(p + 4, true) === 2037672308 && source.getInt32(p + 8, true) === 1953066581 && source.getInt32(p + 12, true) === 1701080899 && source.getInt32(p + 16, true) === 1953720652 && source.getInt32(p + 20, true) === 574440521 ? p + 24 : 0; }
+function n6(p) { return source.getFloat64(p, true) === 1.1307332396797793e+277 && source.getFloat64(p + 8, true) === 2.649805824907734e+180 && source.getFloat64(p + 16, true) === 9.37511313319876e-144 ? p + 24 : 0; }
 /** quantityUnitCodeListAgencyID=" */
-function n7(p) { return source.getInt32(p, true) === 1851880817 && source.getInt32(p + 4, true) === 2037672308 && source.getInt32(p + 8, true) === 1953066581 && source.getInt32(p + 12, true) === 1701080899 && source.getInt32(p + 16, true) === 1953720652 && source.getInt32(p + 20, true) === 1852139329 && source.getInt32(p + 24, true) === 1145665891 && (source.getInt32(p + 28, true) & 65535) === 8765 ? p + 30 : 0; }
+function n7(p) { return source.getFloat64(p, true) === 1.1307332396797793e+277 && source.getFloat64(p + 8, true) === 2.649805824907734e+180 && source.getFloat64(p + 16, true) === 6.18939781301717e+223 && source.getFloat64(p + 22, true) === 9.375113227473672e-144 ? p + 30 : 0; }
 /** quantityUnitCodeListAgencyName=" */
-function n8(p) { return source.getInt32(p, true) === 1851880817 && source.getInt32(p + 4, true) === 2037672308 && source.getInt32(p + 8, true) === 1953066581 && source.getInt32(p + 12, true) === 1701080899 && source.getInt32(p + 16, true) === 1953720652 && source.getInt32(p + 20, true) === 1852139329 && source.getInt32(p + 24, true) === 1632532835 && source.getInt32(p + 28, true) === 574449005 ? p + 32 : 0; }
+function n8(p) { return source.getFloat64(p, true) === 1.1307332396797793e+277 && source.getFloat64(p + 8, true) === 2.649805824907734e+180 && source.getFloat64(p + 16, true) === 6.18939781301717e+223 && source.getFloat64(p + 24, true) === 9.416581695842857e-144 ? p + 32 : 0; }
 
 export function write_AmountType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

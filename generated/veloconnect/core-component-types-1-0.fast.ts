@@ -14,9 +14,9 @@ function t0(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64
 function t1(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
 /** languageID=" */
-function n0(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 /** languageLocaleID=" */
-function n1(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getFloat64(p + 8, true) === 936953850435502300000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 
 export function write_TextType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

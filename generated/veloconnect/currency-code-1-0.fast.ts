@@ -29,7 +29,7 @@ function t7(p) { view.setFloat64(p, 8.844227056896405e+247, true); view.setFloat
 function t8(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 7.2655699763e-313, true); return p + 13; }
 
 /** name=" */
-function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1701667182 && source.getInt32(p + 2, true) === 574449005 ? p + 6 : 0; }
 
 export function write_CurrencyCodeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

@@ -35,9 +35,9 @@ function t10(p) { view.setInt32(p, 1953719639, true); return p + 4; }
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 4: if (x === "East") return t9(p); if (x === "West") return t10(p); break; } return refuseValue(); }
 
 /** name=" */
-function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1701667182 && source.getInt32(p + 2, true) === 574449005 ? p + 6 : 0; }
 /** codeListURI=" */
-function n1(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1028215381 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 5, true) === 9.38141304213845e-144 ? p + 13 : 0; }
 
 export function write_LongitudeDirectionCodeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

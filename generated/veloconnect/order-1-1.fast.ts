@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -15,6 +15,7 @@ const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:order-1.1");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -260,9 +261,9 @@ function k26(p, x, d, l) {
 /** Item */
 function n0(p) { return source.getInt32(p, true) === 1835365449 && ends[bytes[p + 4]] === 1 ? p + 4 : 0; }
 /** RequestReplacement */
-function n1(p) { return source.getInt32(p, true) === 1970365778 && source.getInt32(p + 4, true) === 1383363429 && source.getInt32(p + 8, true) === 1634496613 && source.getInt32(p + 12, true) === 1701668195 && (source.getInt32(p + 16, true) & 65535) === 29806 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 1.627302652115691e+89 && source.getFloat64(p + 8, true) === 3.8118549218545137e+180 && source.getInt32(p + 14, true) === 1953391981 && ends[bytes[p + 18]] === 1 ? p + 18 : 0; }
 /** ItemUnknown */
-function n2(p) { return source.getInt32(p, true) === 1835365449 && source.getInt32(p + 4, true) === 1852534357 && (source.getInt32(p + 8, true) & 16777215) === 7239535 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 7.932467357173472e+223 && source.getInt32(p + 7, true) === 1853321070 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 
 export function write_CreateOrderRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -333,7 +334,7 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -343,7 +344,7 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -353,7 +354,7 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -363,48 +364,48 @@ export function read_CreateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1902465650 && source.getInt32(q1 + 8, true) === 1953719669 && source.getInt32(q1 + 12, true) === 1701734732 && ends[bytes[q1 + 16]] === 1) {
+    if (source.getFloat64(q1, true) === 1.7355443211119514e+238 && source.getFloat64(q1 + 8, true) === 3.943508052299519e+180 && ends[bytes[q1 + 16]] === 1) {
       x = q1 + 16;
       y = read_OrderRequestLine(d[5].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderRequestLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.orderRequestLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -481,7 +482,7 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -491,7 +492,7 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -501,7 +502,7 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -511,48 +512,48 @@ export function read_UpdateOrderRequest(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1902465650 && source.getInt32(q1 + 8, true) === 1953719669 && source.getInt32(q1 + 12, true) === 1701734732 && ends[bytes[q1 + 16]] === 1) {
+    if (source.getFloat64(q1, true) === 1.7355443211119514e+238 && source.getFloat64(q1 + 8, true) === 3.943508052299519e+180 && ends[bytes[q1 + 16]] === 1) {
       x = q1 + 16;
       y = read_OrderRequestLine(d[5].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderRequestLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.orderRequestLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -648,7 +649,7 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -658,34 +659,34 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -695,88 +696,88 @@ export function read_OrderResponse(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1936020082 && source.getInt32(q1 + 8, true) === 1936617328 && source.getInt32(q1 + 12, true) === 1852394597 && (source.getInt32(q1 + 16, true) & 255) === 101 && ends[bytes[q1 + 17]] === 1) {
+    if (source.getFloat64(q1, true) === 7.454106099934354e+247 && source.getFloat64(q1 + 8, true) === 7.315773412963737e+223 && source.getInt32(q1 + 13, true) === 1701734732 && ends[bytes[q1 + 17]] === 1) {
       x = q1 + 17;
       y = read_OrderResponseLine(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderResponseLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderResponseLine = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1634496613 && source.getInt32(q1 + 12, true) === 1701668195 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+    if (source.getFloat64(q1, true) === 1.627302652115691e+89 && source.getFloat64(q1 + 8, true) === 3.8118549218545137e+180 && source.getInt32(q1 + 14, true) === 1953391981 && ends[bytes[q1 + 18]] === 1) {
       x = q1 + 18;
       y = read_RequestReplacement(d[8].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.requestReplacement = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a2;
+  if (list.length > a1) v.requestReplacement = takeItems(a1);
+  const a2 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1852534357 && (source.getInt32(q1 + 8, true) & 16777215) === 7239535 && ends[bytes[q1 + 11]] === 1) {
+    if (source.getFloat64(q1, true) === 7.932467357173472e+223 && source.getInt32(q1 + 7, true) === 1853321070 && ends[bytes[q1 + 11]] === 1) {
       x = q1 + 11;
       y = read_ItemUnknown(d[9].type, p, x, x);
       p = here.at;
-      if (a2 === undefined) v.itemUnknown = a2 = [y];
-      else a2.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a2) v.itemUnknown = takeItems(a2);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -860,7 +861,7 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -870,34 +871,34 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -907,47 +908,47 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1634027634 && (source.getInt32(q1 + 8, true) & 16777215) === 7497060 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 1.4960994101319248e+161 && source.getInt32(q1 + 7, true) === 1919247457 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_OrderHeader(d[7].type, p, x, x);
     p = here.at;
@@ -957,20 +958,20 @@ export function read_FinalOrderResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1936020082 && source.getInt32(q1 + 8, true) === 1936617328 && source.getInt32(q1 + 12, true) === 1852394597 && (source.getInt32(q1 + 16, true) & 255) === 101 && ends[bytes[q1 + 17]] === 1) {
+    if (source.getFloat64(q1, true) === 7.454106099934354e+247 && source.getFloat64(q1 + 8, true) === 7.315773412963737e+223 && source.getInt32(q1 + 13, true) === 1701734732 && ends[bytes[q1 + 17]] === 1) {
       x = q1 + 17;
       y = read_OrderResponseLine(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderResponseLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.orderResponseLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1017,20 +1018,20 @@ export function read_OrderHeader(t: any, start: number, end: number, at: number)
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
     v.orderID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -1096,7 +1097,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -1106,7 +1107,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 1.130733239679773e+277 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_QuantityType(d[1].type, p, x, x);
     p = here.at;
@@ -1116,7 +1117,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+  if (source.getFloat64(q0, true) === 1.4577754424577363e+252 && source.getFloat64(q0 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q0 + 16, true) === 9.083672027944584e+223 && ends[bytes[q0 + 24]] === 1) {
     x = q0 + 24;
     y = read_ItemIdentificationType(d[2].type, p, x, x);
     p = here.at;
@@ -1126,7 +1127,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = read_DateType(d[3].type, p, x, x);
     p = here.at;
@@ -1136,7 +1137,7 @@ export function read_OrderRequestLine(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q1, true) === 1801675074 && source.getInt32(q1 + 4, true) === 1231515500 && source.getInt32(q1 + 8, true) === 1667851374 && source.getInt32(q1 + 12, true) === 1919906913 && ends[bytes[q1 + 16]] === 1) {
+  if (source.getFloat64(q1, true) === 4.180987972349302e+45 && source.getFloat64(q1 + 8, true) === 1.6779184025192701e+243 && ends[bytes[q1 + 16]] === 1) {
     x = q1 + 16;
     y = read_IndicatorType(d[4].type, p, x, x);
     p = here.at;
@@ -1209,7 +1210,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
   q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.130733239679773e+277 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_QuantityType(d[0].type, p, x, x);
     p = here.at;
@@ -1231,7 +1232,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1953066581 && source.getInt32(q1 + 4, true) === 1667854928 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 7.682742906952726e+170 && source.getInt32(q1 + 5, true) === 1701013874 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_PriceAmountType(d[2].type, p, x, x);
     p = here.at;
@@ -1242,7 +1243,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q2, true) === 1767994945 && source.getInt32(q2 + 4, true) === 1768055148 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
+  if (source.getFloat64(q2, true) === 4.396690477439086e+199 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
     x = q2 + 12;
     y = read_AvailabilityType(d[3].type, p, x, x);
     p = here.at;
@@ -1253,7 +1254,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702125892 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 1.019077962838301e+277 && source.getInt32(q0 + 8, true) === 1702125892 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = read_DateType(d[4].type, p, x, x);
     p = here.at;
@@ -1264,7 +1265,7 @@ export function read_OrderResponseLine(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1801675074 && source.getInt32(q0 + 4, true) === 1231515500 && source.getInt32(q0 + 8, true) === 1667851374 && source.getInt32(q0 + 12, true) === 1919906913 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 4.180987972349302e+45 && source.getFloat64(q0 + 8, true) === 1.6779184025192701e+243 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     y = read_IndicatorType(d[5].type, p, x, x);
     p = here.at;
@@ -1352,7 +1353,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1363,7 +1364,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -1374,7 +1375,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -1385,13 +1386,13 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1399,14 +1400,14 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1414,7 +1415,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q1, true) === 1819043155 && source.getInt32(q1 + 4, true) === 1232302693 && source.getInt32(q1 + 8, true) === 1231906164 && source.getInt32(q1 + 12, true) === 1953391972 && source.getInt32(q1 + 16, true) === 1667851881 && source.getInt32(q1 + 20, true) === 1869182049 && (source.getInt32(q1 + 24, true) & 255) === 110 && ends[bytes[q1 + 25]] === 1) {
+  if (source.getFloat64(q1, true) === 6.938871552108932e+45 && source.getFloat64(q1 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q1 + 16, true) === 4.824065448407329e+228 && source.getInt32(q1 + 21, true) === 1852795252 && ends[bytes[q1 + 25]] === 1) {
     x = q1 + 25;
     y = read_ItemIdentificationType(d[5].type, p, x, x);
     p = here.at;
@@ -1425,7 +1426,7 @@ export function read_GetItemDetailsRequest(t: any, start: number, end: number, a
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q2, true) === 1851880785 && source.getInt32(q2 + 4, true) === 2037672308 && ends[bytes[q2 + 8]] === 1) {
+  if (source.getFloat64(q2, true) === 1.130733239679773e+277 && ends[bytes[q2 + 8]] === 1) {
     x = q2 + 8;
     y = read_QuantityType(d[6].type, p, x, x);
     p = here.at;
@@ -1532,7 +1533,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1543,14 +1544,14 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1558,13 +1559,13 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1572,7 +1573,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1583,13 +1584,13 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1597,13 +1598,13 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1611,14 +1612,14 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1638,7 +1639,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
       q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
       q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else giveUp(p);
-    if (source.getInt32(q2, true) === 1767994945 && source.getInt32(q2 + 4, true) === 1768055148 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
+    if (source.getFloat64(q2, true) === 4.396690477439086e+199 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
       x = q2 + 12;
       y = read_AvailabilityType(d[8].type, p, x, x);
       p = here.at;
@@ -1650,7 +1651,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
       q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     }
   } else if (n1(q2) !== 0) {
-    if (source.getInt32(q2, true) === 1970365778 && source.getInt32(q2 + 4, true) === 1383363429 && source.getInt32(q2 + 8, true) === 1634496613 && source.getInt32(q2 + 12, true) === 1701668195 && (source.getInt32(q2 + 16, true) & 65535) === 29806 && ends[bytes[q2 + 18]] === 1) {
+    if (source.getFloat64(q2, true) === 1.627302652115691e+89 && source.getFloat64(q2 + 8, true) === 3.8118549218545137e+180 && source.getInt32(q2 + 14, true) === 1953391981 && ends[bytes[q2 + 18]] === 1) {
       x = q2 + 18;
       y = read_RequestReplacement(d[9].type, p, x, x);
       p = here.at;
@@ -1662,7 +1663,7 @@ export function read_GetItemDetailsResponse(t: any, start: number, end: number, 
       q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else giveUp(p);
   } else if (n2(q2) !== 0) {
-    if (source.getInt32(q2, true) === 1835365449 && source.getInt32(q2 + 4, true) === 1852534357 && (source.getInt32(q2 + 8, true) & 16777215) === 7239535 && ends[bytes[q2 + 11]] === 1) {
+    if (source.getFloat64(q2, true) === 7.932467357173472e+223 && source.getInt32(q2 + 7, true) === 1853321070 && ends[bytes[q2 + 11]] === 1) {
       x = q2 + 11;
       y = read_ItemUnknown(d[10].type, p, x, x);
       p = here.at;
@@ -1749,7 +1750,7 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1759,7 +1760,7 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -1769,7 +1770,7 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -1779,48 +1780,48 @@ export function read_GetItemDetailsListRequest(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1165259621 && source.getInt32(q1 + 8, true) === 2037544046 && ends[bytes[q1 + 12]] === 1) {
+    if (source.getFloat64(q1, true) === 3.9557536194608984e+26 && source.getInt32(q1 + 8, true) === 2037544046 && ends[bytes[q1 + 12]] === 1) {
       x = q1 + 12;
       y = read_RequestEntry(d[5].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.requestEntry = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.requestEntry = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1897,7 +1898,7 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1907,34 +1908,34 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1944,61 +1945,61 @@ export function read_GetItemDetailsListResponse(t: any, start: number, end: numb
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1635018052 && (source.getInt32(q1 + 8, true) & 65535) === 27753 && ends[bytes[q1 + 10]] === 1) {
+    if (source.getFloat64(q1, true) === 2.8674354803615396e+161 && source.getInt32(q1 + 6, true) === 1818845556 && ends[bytes[q1 + 10]] === 1) {
       x = q1 + 10;
       y = read_ItemDetail(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.itemDetail = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.itemDetail = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2039,7 +2040,7 @@ export function read_RequestEntry(t: any, start: number, end: number, at: number
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -2049,7 +2050,7 @@ export function read_RequestEntry(t: any, start: number, end: number, at: number
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 1.130733239679773e+277 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_QuantityType(d[1].type, p, x, x);
     p = here.at;
@@ -2128,7 +2129,7 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
       q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else giveUp(p);
-    if (source.getInt32(q1, true) === 1767994945 && source.getInt32(q1 + 4, true) === 1768055148 && source.getInt32(q1 + 8, true) === 2037672300 && ends[bytes[q1 + 12]] === 1) {
+    if (source.getFloat64(q1, true) === 4.396690477439086e+199 && source.getInt32(q1 + 8, true) === 2037672300 && ends[bytes[q1 + 12]] === 1) {
       x = q1 + 12;
       y = read_AvailabilityType(d[1].type, p, x, x);
       p = here.at;
@@ -2139,7 +2140,7 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     }
   } else if (n1(q1) !== 0) {
-    if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1634496613 && source.getInt32(q1 + 12, true) === 1701668195 && (source.getInt32(q1 + 16, true) & 65535) === 29806 && ends[bytes[q1 + 18]] === 1) {
+    if (source.getFloat64(q1, true) === 1.627302652115691e+89 && source.getFloat64(q1 + 8, true) === 3.8118549218545137e+180 && source.getInt32(q1 + 14, true) === 1953391981 && ends[bytes[q1 + 18]] === 1) {
       x = q1 + 18;
       y = read_RequestReplacement(d[2].type, p, x, x);
       p = here.at;
@@ -2150,7 +2151,7 @@ export function read_ItemDetail(t: any, start: number, end: number, at: number):
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else giveUp(p);
   } else if (n2(q1) !== 0) {
-    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1852534357 && (source.getInt32(q1 + 8, true) & 16777215) === 7239535 && ends[bytes[q1 + 11]] === 1) {
+    if (source.getFloat64(q1, true) === 7.932467357173472e+223 && source.getInt32(q1 + 7, true) === 1853321070 && ends[bytes[q1 + 11]] === 1) {
       x = q1 + 11;
       y = read_ItemUnknown(d[3].type, p, x, x);
       p = here.at;
@@ -2205,7 +2206,7 @@ export function read_RequestReplacement(t: any, start: number, end: number, at: 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -2214,20 +2215,20 @@ export function read_RequestReplacement(t: any, start: number, end: number, at: 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1835365449 && source.getInt32(q0 + 4, true) === 1819305298 && source.getInt32(q0 + 8, true) === 1835361121 && (source.getInt32(q0 + 12, true) & 16777215) === 7630437 && ends[bytes[q0 + 15]] === 1) {
+    if (source.getFloat64(q0, true) === 2.207848404658844e+214 && source.getFloat64(q0 + 7, true) === 6.964110925128152e+252 && ends[bytes[q0 + 15]] === 1) {
       x = q0 + 15;
       y = read_ItemIdentificationType(d[1].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.itemReplacement = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.itemReplacement = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2262,7 +2263,7 @@ export function read_ItemUnknown(t: any, start: number, end: number, at: number)
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -2335,14 +2336,14 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701080899 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701080899 && source.getInt32(q + 1, true) === 1046832239 ? q + 5 : endLeaf(p, x, e);
     v.code = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1767994945 && source.getInt32(q0 + 4, true) === 1818386796 && source.getInt32(q0 + 8, true) === 1635078501 && source.getInt32(q0 + 12, true) === 1953068142 && (source.getInt32(q0 + 16, true) & 255) === 121 && ends[bytes[q0 + 17]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2375583497411298e+214 && source.getFloat64(q0 + 8, true) === 5.83198269689337e+252 && source.getInt32(q0 + 13, true) === 2037672308 && ends[bytes[q0 + 17]] === 1) {
     x = q0 + 17;
     y = read_QuantityType(d[1].type, p, x, x);
     p = here.at;
@@ -2352,7 +2353,7 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1701869637 && source.getInt32(q0 + 4, true) === 1684370531 && source.getInt32(q0 + 8, true) === 1768711492 && source.getInt32(q0 + 12, true) === 2037540214 && source.getInt32(q0 + 16, true) === 1702125892 && ends[bytes[q0 + 20]] === 1) {
+  if (source.getFloat64(q0, true) === 4.24510810944445e+175 && source.getFloat64(q0 + 8, true) === 1.019077962838301e+277 && source.getInt32(q0 + 16, true) === 1702125892 && ends[bytes[q0 + 20]] === 1) {
     x = q0 + 20;
     y = read_DateType(d[2].type, p, x, x);
     p = here.at;
@@ -2362,20 +2363,20 @@ export function read_AvailabilityType(t: any, start: number, end: number, at: nu
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1835365449 && source.getInt32(q1 + 4, true) === 1819305298 && source.getInt32(q1 + 8, true) === 1835361121 && (source.getInt32(q1 + 12, true) & 16777215) === 7630437 && ends[bytes[q1 + 15]] === 1) {
+    if (source.getFloat64(q1, true) === 2.207848404658844e+214 && source.getFloat64(q1 + 7, true) === 6.964110925128152e+252 && ends[bytes[q1 + 15]] === 1) {
       x = q1 + 15;
       y = read_ItemIdentificationType(d[3].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.itemReplacement = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
+  if (list.length > a0) v.itemReplacement = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }

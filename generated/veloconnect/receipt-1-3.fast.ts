@@ -5,7 +5,7 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -15,6 +15,7 @@ const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:receipt-1.3");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -441,9 +442,9 @@ function k46(p, x, d, l) {
 }
 
 /** kind=" */
-function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1684957547 && source.getInt32(p + 2, true) === 574448750 ? p + 6 : 0; }
 /** description=" */
-function n1(p) { return source.getInt32(p, true) === 1668506980 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1030647657 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 7.520302005181333e+252 && source.getFloat64(p + 5, true) === 9.427853344627998e-144 ? p + 13 : 0; }
 
 export function write_OfferQueryRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -524,7 +525,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -534,7 +535,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -544,7 +545,7 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -554,34 +555,34 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[5].type, p, x, x);
     p = here.at;
@@ -591,20 +592,20 @@ export function read_OfferQueryRequest(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1383363429 && source.getInt32(q1 + 8, true) === 1919247973 && source.getInt32(q1 + 12, true) === 1701015141 && ends[bytes[q1 + 16]] === 1) {
+  if (source.getFloat64(q1, true) === 1.627302652115691e+89 && source.getFloat64(q1 + 8, true) === 2.5196941890073337e+180 && ends[bytes[q1 + 16]] === 1) {
     x = q1 + 16;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.627302652115691e+89 && source.getFloat64(q + 8, true) === 2.5196941890073337e+180 && source.getInt32(q + 13, true) === 1046831982 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1970365778 && source.getInt32(q1 + 4, true) === 1148482405 && (source.getInt32(q1 + 8, true) & 16777215) === 6648929 && ends[bytes[q1 + 11]] === 1) {
+  if (source.getFloat64(q1, true) === 6.036001006257474e+21 && source.getInt32(q1 + 7, true) === 1702125892 && ends[bytes[q1 + 11]] === 1) {
     x = q1 + 11;
     y = read_DateType(d[7].type, p, x, x);
     p = here.at;
@@ -694,7 +695,7 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -704,34 +705,34 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -741,47 +742,47 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[7].type, p, x, x);
     p = here.at;
@@ -791,20 +792,20 @@ export function read_OfferQueryResponse(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701209679 && source.getInt32(q1 + 4, true) === 1634027634 && (source.getInt32(q1 + 8, true) & 16777215) === 7497060 && ends[bytes[q1 + 11]] === 1) {
+    if (source.getFloat64(q1, true) === 1.4960994101638915e+161 && source.getInt32(q1 + 7, true) === 1919247457 && ends[bytes[q1 + 11]] === 1) {
       x = q1 + 11;
       y = read_OfferHeader(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.offerHeader = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.offerHeader = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -885,7 +886,7 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -895,7 +896,7 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -905,7 +906,7 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -915,51 +916,51 @@ export function read_OfferDetailsRequest(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701209679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+    if (source.getInt32(q1, true) === 1701209679 && source.getInt32(q1 + 3, true) === 1145664101 && ends[bytes[q1 + 7]] === 1) {
       x = q1 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.offerID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.446824805747728e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.offerID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1044,7 +1045,7 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1054,34 +1055,34 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1091,77 +1092,77 @@ export function read_OfferDetailsResponse(t: any, start: number, end: number, at
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701209679 && (source.getInt32(q1 + 4, true) & 255) === 114 && ends[bytes[q1 + 5]] === 1) {
+    if (source.getInt32(q1, true) === 1701209679 && source.getInt32(q1 + 1, true) === 1919247974 && ends[bytes[q1 + 5]] === 1) {
       x = q1 + 5;
       y = read_Offer(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.offer = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.offer = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    if (source.getFloat64(q1, true) === 5.435413088779356e+45 && source.getInt32(q1 + 5, true) === 1145663095 && ends[bytes[q1 + 9]] === 1) {
       x = q1 + 9;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
-      if (a1 === undefined) v.unknownID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.435413088779356e+45 && source.getInt32(q + 6, true) === 1044662638 ? q + 10 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a1) v.unknownID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1246,7 +1247,7 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1256,7 +1257,7 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -1266,7 +1267,7 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -1276,34 +1277,34 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[5].type, p, x, x);
     p = here.at;
@@ -1313,23 +1314,23 @@ export function read_OrderConfirmationQueryRequest(t: any, start: number, end: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 3, true) === 1145664101 && ends[bytes[q1 + 7]] === 1) {
       x = q1 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.orderID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1410,7 +1411,7 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1420,34 +1421,34 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1457,47 +1458,47 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[7].type, p, x, x);
     p = here.at;
@@ -1507,20 +1508,20 @@ export function read_OrderConfirmationQueryResponse(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && source.getInt32(q1 + 16, true) === 1634027630 && (source.getInt32(q1 + 20, true) & 16777215) === 7497060 && ends[bytes[q1 + 23]] === 1) {
+    if (source.getFloat64(q1, true) === 9.040738259743924e+223 && source.getFloat64(q1 + 8, true) === 4.8240655617655293e+228 && source.getFloat64(q1 + 15, true) === 1.1411432466221765e+243 && ends[bytes[q1 + 23]] === 1) {
       x = q1 + 23;
       y = read_OrderConfirmationHeader(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderConfirmationHeader = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.orderConfirmationHeader = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1600,7 +1601,7 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1610,7 +1611,7 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -1620,7 +1621,7 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -1630,50 +1631,50 @@ export function read_OrderConfirmationDetailsRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+    if (source.getFloat64(q1, true) === 9.040738259743924e+223 && source.getFloat64(q1 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q1 + 15, true) === 1145663087 && ends[bytes[q1 + 19]] === 1) {
       x = q1 + 19;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderConfirmationID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.orderConfirmationID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1758,7 +1759,7 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1768,34 +1769,34 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1805,77 +1806,77 @@ export function read_OrderConfirmationDetailsResponse(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 255) === 110 && ends[bytes[q1 + 17]] === 1) {
+    if (source.getFloat64(q1, true) === 9.040738259743924e+223 && source.getFloat64(q1 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q1 + 13, true) === 1852795252 && ends[bytes[q1 + 17]] === 1) {
       x = q1 + 17;
       y = read_OrderConfirmation(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.orderConfirmation = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderConfirmation = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    if (source.getFloat64(q1, true) === 5.435413088779356e+45 && source.getInt32(q1 + 5, true) === 1145663095 && ends[bytes[q1 + 9]] === 1) {
       x = q1 + 9;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
-      if (a1 === undefined) v.unknownID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.435413088779356e+45 && source.getInt32(q + 6, true) === 1044662638 ? q + 10 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a1) v.unknownID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1974,7 +1975,7 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -1984,7 +1985,7 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -1994,7 +1995,7 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -2004,34 +2005,34 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[5].type, p, x, x);
     p = here.at;
@@ -2041,40 +2042,40 @@ export function read_DeliveryNoteQueryRequest(t: any, start: number, end: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 3, true) === 1145664101 && ends[bytes[q1 + 7]] === 1) {
       x = q1 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderID = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+    if (source.getFloat64(q1, true) === 9.040738259743924e+223 && source.getFloat64(q1 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q1 + 15, true) === 1145663087 && ends[bytes[q1 + 19]] === 1) {
       x = q1 + 19;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
-      if (a1 === undefined) v.orderConfirmationID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a1) v.orderConfirmationID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2155,7 +2156,7 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2165,34 +2166,34 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -2202,47 +2203,47 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[7].type, p, x, x);
     p = here.at;
@@ -2252,20 +2253,20 @@ export function read_DeliveryNoteQueryResponse(t: any, start: number, end: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && source.getInt32(q1 + 12, true) === 1684104520 && (source.getInt32(q1 + 16, true) & 65535) === 29285 && ends[bytes[q1 + 18]] === 1) {
+    if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getFloat64(q1 + 8, true) === 3.44197569475575e+175 && source.getInt32(q1 + 14, true) === 1919247457 && ends[bytes[q1 + 18]] === 1) {
       x = q1 + 18;
       y = read_DeliveryNoteHeader(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.deliveryNoteHeader = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.deliveryNoteHeader = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2346,7 +2347,7 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2356,7 +2357,7 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -2366,7 +2367,7 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -2376,51 +2377,51 @@ export function read_DeliveryNoteDetailsRequest(t: any, start: number, end: numb
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && (source.getInt32(q1 + 12, true) & 65535) === 17481 && ends[bytes[q1 + 14]] === 1) {
+    if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getFloat64(q1 + 6, true) === 936958384641407200000 && ends[bytes[q1 + 14]] === 1) {
       x = q1 + 14;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
-      if (a0 === undefined) v.deliveryNoteID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.019077962838301e+277 && source.getFloat64(q + 7, true) === 9.4467328524914e-9 ? q + 15 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.deliveryNoteID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2505,7 +2506,7 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2515,34 +2516,34 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -2552,77 +2553,77 @@ export function read_DeliveryNoteDetailsResponse(t: any, start: number, end: num
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && ends[bytes[q1 + 12]] === 1) {
+    if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getInt32(q1 + 8, true) === 1702129486 && ends[bytes[q1 + 12]] === 1) {
       x = q1 + 12;
       y = read_DeliveryNote(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.deliveryNote = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.deliveryNote = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    if (source.getFloat64(q1, true) === 5.435413088779356e+45 && source.getInt32(q1 + 5, true) === 1145663095 && ends[bytes[q1 + 9]] === 1) {
       x = q1 + 9;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
-      if (a1 === undefined) v.unknownID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.435413088779356e+45 && source.getInt32(q + 6, true) === 1044662638 ? q + 10 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a1) v.unknownID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2711,7 +2712,7 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2721,7 +2722,7 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -2731,7 +2732,7 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -2741,34 +2742,34 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[5].type, p, x, x);
     p = here.at;
@@ -2778,57 +2779,57 @@ export function read_InvoiceInformationQueryRequest(t: any, start: number, end: 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && (source.getInt32(q1 + 4, true) & 16777215) === 4475250 && ends[bytes[q1 + 7]] === 1) {
+    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 3, true) === 1145664101 && ends[bytes[q1 + 7]] === 1) {
       x = q1 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderID = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701081679 && source.getInt32(q1 + 4, true) === 1852785522 && source.getInt32(q1 + 8, true) === 1836214630 && source.getInt32(q1 + 12, true) === 1869182049 && (source.getInt32(q1 + 16, true) & 16777215) === 4475246 && ends[bytes[q1 + 19]] === 1) {
+    if (source.getFloat64(q1, true) === 9.040738259743924e+223 && source.getFloat64(q1 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q1 + 15, true) === 1145663087 && ends[bytes[q1 + 19]] === 1) {
       x = q1 + 19;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
-      if (a1 === undefined) v.orderConfirmationID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a2;
+  if (list.length > a1) v.orderConfirmationID = takeItems(a1);
+  const a2 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702129486 && (source.getInt32(q1 + 12, true) & 65535) === 17481 && ends[bytes[q1 + 14]] === 1) {
+    if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getFloat64(q1 + 6, true) === 936958384641407200000 && ends[bytes[q1 + 14]] === 1) {
       x = q1 + 14;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
-      if (a2 === undefined) v.deliveryNoteID = a2 = [y];
-      else a2.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.019077962838301e+277 && source.getFloat64(q + 7, true) === 9.4467328524914e-9 ? q + 15 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a2) v.deliveryNoteID = takeItems(a2);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -2909,7 +2910,7 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -2919,34 +2920,34 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -2956,47 +2957,47 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1702125892 && source.getInt32(q1 + 4, true) === 1735287122 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.6919884277823464e+190 && source.getInt32(q1 + 5, true) === 1701277281 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_DateRangeType(d[7].type, p, x, x);
     p = here.at;
@@ -3006,20 +3007,20 @@ export function read_InvoiceInformationQueryResponse(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1870032457 && source.getInt32(q1 + 4, true) === 1214604137 && source.getInt32(q1 + 8, true) === 1701077349 && (source.getInt32(q1 + 12, true) & 255) === 114 && ends[bytes[q1 + 13]] === 1) {
+    if (source.getFloat64(q1, true) === 5.822456583058465e+40 && source.getFloat64(q1 + 5, true) === 1.1411432466217376e+243 && ends[bytes[q1 + 13]] === 1) {
       x = q1 + 13;
       y = read_InvoiceHeader(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.invoiceHeader = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.invoiceHeader = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3100,7 +3101,7 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -3110,7 +3111,7 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -3120,7 +3121,7 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -3130,51 +3131,51 @@ export function read_InvoiceInformationDetailsRequest(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1870032457 && source.getInt32(q1 + 4, true) === 1231381353 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    if (source.getFloat64(q1, true) === 3.8158051462731957e+45 && source.getInt32(q1 + 5, true) === 1145660771 && ends[bytes[q1 + 9]] === 1) {
       x = q1 + 9;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
-      if (a0 === undefined) v.invoiceID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 3.8158051462731957e+45 && source.getInt32(q + 6, true) === 1044662629 ? q + 10 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.invoiceID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3259,7 +3260,7 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -3269,34 +3270,34 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -3306,77 +3307,77 @@ export function read_InvoiceInformationDetailsResponse(t: any, start: number, en
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1870032457 && (source.getInt32(q1 + 4, true) & 16777215) === 6644585 && ends[bytes[q1 + 7]] === 1) {
+    if (source.getInt32(q1, true) === 1870032457 && source.getInt32(q1 + 3, true) === 1701013871 && ends[bytes[q1 + 7]] === 1) {
       x = q1 + 7;
       y = read_Invoice(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.invoice = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.invoice = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1852534357 && source.getInt32(q1 + 4, true) === 1231976303 && (source.getInt32(q1 + 8, true) & 255) === 68 && ends[bytes[q1 + 9]] === 1) {
+    if (source.getFloat64(q1, true) === 5.435413088779356e+45 && source.getInt32(q1 + 5, true) === 1145663095 && ends[bytes[q1 + 9]] === 1) {
       x = q1 + 9;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1852534357 && source.getInt32(q + 4, true) === 1231976303 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
-      if (a1 === undefined) v.unknownID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.435413088779356e+45 && source.getInt32(q + 6, true) === 1044662638 ? q + 10 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a1) v.unknownID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3453,20 +3454,20 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1701209679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1701209679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.446824805747728e-9 ? q + 8 : endLeaf(p, x, e);
     v.offerID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -3476,20 +3477,20 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1383363429 && source.getInt32(q0 + 8, true) === 1919247973 && source.getInt32(q0 + 12, true) === 1701015141 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 1.627302652115691e+89 && source.getFloat64(q0 + 8, true) === 2.5196941890073337e+180 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.627302652115691e+89 && source.getFloat64(q + 8, true) === 2.5196941890073337e+180 && source.getInt32(q + 13, true) === 1046831982 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1148482405 && (source.getInt32(q0 + 8, true) & 16777215) === 6648929 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 6.036001006257474e+21 && source.getInt32(q0 + 7, true) === 1702125892 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_DateType(d[3].type, p, x, x);
     p = here.at;
@@ -3499,7 +3500,7 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1768710486 && source.getInt32(q0 + 4, true) === 1851871844 && (source.getInt32(q0 + 8, true) & 65535) === 25959 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 5.009114226466553e+223 && source.getInt32(q0 + 6, true) === 1701277281 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_DateRangeType(d[4].type, p, x, x);
     p = here.at;
@@ -3509,13 +3510,13 @@ export function read_OfferHeader(t: any, start: number, end: number, at: number)
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -3592,20 +3593,20 @@ export function read_OrderConfirmationHeader(t: any, start: number, end: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+  if (source.getFloat64(q0, true) === 9.040738259743924e+223 && source.getFloat64(q0 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q0 + 15, true) === 1145663087 && ends[bytes[q0 + 19]] === 1) {
     x = q0 + 19;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
     v.orderConfirmationID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -3615,36 +3616,36 @@ export function read_OrderConfirmationHeader(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
       x = q0 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
+  if (list.length > a0) v.orderID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3729,20 +3730,20 @@ export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 1.019077962838301e+277 && source.getFloat64(q0 + 6, true) === 936958384641407200000 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.019077962838301e+277 && source.getFloat64(q + 7, true) === 9.4467328524914e-9 ? q + 15 : endLeaf(p, x, e);
     v.deliveryNoteID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -3752,53 +3753,53 @@ export function read_DeliveryNoteHeader(t: any, start: number, end: number, at: 
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
       x = q0 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderID = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+    if (source.getFloat64(q0, true) === 9.040738259743924e+223 && source.getFloat64(q0 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q0 + 15, true) === 1145663087 && ends[bytes[q0 + 19]] === 1) {
       x = q0 + 19;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
-      if (a1 === undefined) v.orderConfirmationID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
+  if (list.length > a1) v.orderConfirmationID = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -3872,20 +3873,20 @@ export function read_InvoiceHeader(t: any, start: number, end: number, at: numbe
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
-  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1231381353 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 3.8158051462731957e+45 && source.getInt32(q0 + 5, true) === 1145660771 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 3.8158051462731957e+45 && source.getInt32(q + 6, true) === 1044662629 ? q + 10 : endLeaf(p, x, e);
     v.invoiceID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -3895,70 +3896,70 @@ export function read_InvoiceHeader(t: any, start: number, end: number, at: numbe
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
       x = q0 + 7;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
-      if (a0 === undefined) v.orderID = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.44682480553597e-9 ? q + 8 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  let a1;
+  if (list.length > a0) v.orderID = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+    if (source.getFloat64(q0, true) === 9.040738259743924e+223 && source.getFloat64(q0 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q0 + 15, true) === 1145663087 && ends[bytes[q0 + 19]] === 1) {
       x = q0 + 19;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
-      if (a1 === undefined) v.orderConfirmationID = a1 = [y];
-      else a1.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
-  let a2;
+  if (list.length > a1) v.orderConfirmationID = takeItems(a1);
+  const a2 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+    if (source.getFloat64(q0, true) === 1.019077962838301e+277 && source.getFloat64(q0 + 6, true) === 936958384641407200000 && ends[bytes[q0 + 14]] === 1) {
       x = q0 + 14;
       y = leafText(x, 1);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
-      if (a2 === undefined) v.deliveryNoteID = a2 = [y];
-      else a2.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.019077962838301e+277 && source.getFloat64(q + 7, true) === 9.4467328524914e-9 ? q + 15 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     } else break;
   }
+  if (list.length > a2) v.deliveryNoteID = takeItems(a2);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -4056,13 +4057,13 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1701209679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1701209679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1044662642 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.446824805747728e-9 ? q + 8 : endLeaf(p, x, e);
     v.offerID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4070,7 +4071,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -4081,7 +4082,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1148482405 && (source.getInt32(q0 + 8, true) & 16777215) === 6648929 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 6.036001006257474e+21 && source.getInt32(q0 + 7, true) === 1702125892 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = read_DateType(d[2].type, p, x, x);
     p = here.at;
@@ -4092,13 +4093,13 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1970365778 && source.getInt32(q0 + 4, true) === 1383363429 && source.getInt32(q0 + 8, true) === 1919247973 && source.getInt32(q0 + 12, true) === 1701015141 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 1.627302652115691e+89 && source.getFloat64(q0 + 8, true) === 2.5196941890073337e+180 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1970365778 && source.getInt32(q + 4, true) === 1383363429 && source.getInt32(q + 8, true) === 1919247973 && source.getInt32(q + 12, true) === 1701015141 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.627302652115691e+89 && source.getFloat64(q + 8, true) === 2.5196941890073337e+180 && source.getInt32(q + 13, true) === 1046831982 ? q + 17 : endLeaf(p, x, e);
     v.requestReference = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4106,7 +4107,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1768710486 && source.getInt32(q0 + 4, true) === 1851871844 && (source.getInt32(q0 + 8, true) & 65535) === 25959 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 5.009114226466553e+223 && source.getInt32(q0 + 6, true) === 1701277281 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_DateRangeType(d[4].type, p, x, x);
     p = here.at;
@@ -4117,7 +4118,7 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+  if (source.getInt32(q2, true) === 1953653072 && source.getInt32(q2 + 1, true) === 2037674593 && ends[bytes[q2 + 5]] === 1) {
     x = q2 + 5;
     y = read_PartyType(d[5].type, p, x, x);
     p = here.at;
@@ -4128,13 +4129,13 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4142,14 +4143,14 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1701209679 && source.getInt32(q0 + 4, true) === 1280464242 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 4.6033192856604045e+59 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asOther(d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701209679 && source.getInt32(q + 4, true) === 1280464242 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.6033192856604045e+59 && source.getInt32(q + 5, true) === 1045189205 ? q + 9 : endLeaf(p, x, e);
     v.offerURL = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4157,14 +4158,13 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
     if (source.getInt32(q2, true) === 1835365449 && ends[bytes[q2 + 4]] === 1) {
       x = q2 + 4;
       y = read_ItemType(d[8].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.item = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4172,7 +4172,8 @@ export function read_Offer(t: any, start: number, end: number, at: number): any 
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.item = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -4245,13 +4246,13 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+  if (source.getFloat64(q0, true) === 9.040738259743924e+223 && source.getFloat64(q0 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q0 + 15, true) === 1145663087 && ends[bytes[q0 + 19]] === 1) {
     x = q0 + 19;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701081679 && source.getInt32(q + 4, true) === 1852785522 && source.getInt32(q + 8, true) === 1836214630 && source.getInt32(q + 12, true) === 1869182049 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.040738259743924e+223 && source.getFloat64(q + 8, true) === 4.8240655617655293e+228 && source.getInt32(q + 16, true) === 1044662638 ? q + 20 : endLeaf(p, x, e);
     v.orderConfirmationID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4259,7 +4260,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -4270,13 +4271,13 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4284,7 +4285,7 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+  if (source.getInt32(q2, true) === 1953653072 && source.getInt32(q2 + 1, true) === 2037674593 && ends[bytes[q2 + 5]] === 1) {
     x = q2 + 5;
     y = read_PartyType(d[3].type, p, x, x);
     p = here.at;
@@ -4295,14 +4296,13 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+    if (source.getFloat64(q0, true) === 9.466732371359387e+218 && ends[bytes[q0 + 8]] === 1) {
       x = q0 + 8;
       y = read_LineItem(d[4].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.lineItem = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4310,7 +4310,8 @@ export function read_OrderConfirmation(t: any, start: number, end: number, at: n
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.lineItem = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -4397,13 +4398,13 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 1.019077962838301e+277 && source.getFloat64(q0 + 6, true) === 936958384641407200000 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1768711492 && source.getInt32(q + 4, true) === 2037540214 && source.getInt32(q + 8, true) === 1702129486 && (source.getInt32(q + 12, true) & 16777215) === 4080713 ? q + 15 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.019077962838301e+277 && source.getFloat64(q + 7, true) === 9.4467328524914e-9 ? q + 15 : endLeaf(p, x, e);
     v.deliveryNoteID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4411,7 +4412,7 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -4422,13 +4423,13 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4436,18 +4437,17 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1667330644 && source.getInt32(q0 + 4, true) === 1735289195 && (source.getInt32(q0 + 8, true) & 16777215) === 5001813 && ends[bytes[q0 + 11]] === 1) {
+    if (source.getFloat64(q0, true) === 1.693750099392183e+190 && source.getInt32(q0 + 7, true) === 1280464231 && ends[bytes[q0 + 11]] === 1) {
       x = q0 + 11;
       readLeaf(x);
       y = asOther(d[3].leaf);
       k++;
       e = here.tag;
       q = e + 1 + r1.length;
-      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1667330644 && source.getInt32(q + 4, true) === 1735289195 && source.getInt32(q + 8, true) === 1045189205 ? q + 12 : endLeaf(p, x, e);
-      if (a0 === undefined) v.trackingURL = a0 = [y];
-      else a0.push(y);
+      p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.693750099392183e+190 && source.getInt32(q + 8, true) === 1045189205 ? q + 12 : endLeaf(p, x, e);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4455,7 +4455,8 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+  if (list.length > a0) v.trackingURL = takeItems(a0);
+  if (source.getInt32(q2, true) === 1953653072 && source.getInt32(q2 + 1, true) === 2037674593 && ends[bytes[q2 + 5]] === 1) {
     x = q2 + 5;
     y = read_PartyType(d[4].type, p, x, x);
     p = here.at;
@@ -4466,7 +4467,7 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q2, true) === 1768711492 && source.getInt32(q2 + 4, true) === 2037540214 && source.getInt32(q2 + 8, true) === 1919181889 && (source.getInt32(q2 + 12, true) & 16777215) === 7566181 && ends[bytes[q2 + 15]] === 1) {
+  if (source.getFloat64(q2, true) === 1.019077962838301e+277 && source.getFloat64(q2 + 7, true) === 1.356172133329072e+248 && ends[bytes[q2 + 15]] === 1) {
     x = q2 + 15;
     y = read_AddressType(d[5].type, p, x, x);
     p = here.at;
@@ -4477,14 +4478,13 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  let a1;
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+    if (source.getFloat64(q0, true) === 9.466732371359387e+218 && ends[bytes[q0 + 8]] === 1) {
       x = q0 + 8;
       y = read_LineItem(d[6].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.lineItem = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4492,7 +4492,8 @@ export function read_DeliveryNote(t: any, start: number, end: number, at: number
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a1 === undefined || a1.length < 1) giveUp(p);
+  if (list.length - a1 < 1) giveUp(p);
+  if (list.length > a1) v.lineItem = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -4592,13 +4593,13 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1231381353 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 3.8158051462731957e+45 && source.getInt32(q0 + 5, true) === 1145660771 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1231381353 && (source.getInt32(q + 8, true) & 65535) === 15940 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 3.8158051462731957e+45 && source.getInt32(q + 6, true) === 1044662629 ? q + 10 : endLeaf(p, x, e);
     v.invoiceID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4606,7 +4607,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1970500425 && source.getInt32(q1 + 4, true) === 1952531557 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 3.956103299615946e+252 && source.getInt32(q1 + 5, true) === 1702125892 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = read_IssueDateType(d[1].type, p, x, x);
     p = here.at;
@@ -4617,13 +4618,13 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1668506948 && source.getInt32(q0 + 4, true) === 1953524082 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 7.52030200518128e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1668506948 && source.getInt32(q + 4, true) === 1953524082 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 7.52030200518128e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.description = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4631,14 +4632,14 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1870032457 && source.getInt32(q0 + 4, true) === 1432707945 && (source.getInt32(q0 + 8, true) & 65535) === 19538 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 2.3952197105568904e+103 && source.getInt32(q0 + 6, true) === 1280464229 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     readLeaf(x);
     y = asOther(d[3].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1870032457 && source.getInt32(q + 4, true) === 1432707945 && (source.getInt32(q + 8, true) & 16777215) === 4082770 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 2.3952197105568904e+103 && source.getInt32(q + 7, true) === 1045189205 ? q + 11 : endLeaf(p, x, e);
     v.invoiceURL = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4646,7 +4647,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q2, true) === 1953653072 && (source.getInt32(q2 + 4, true) & 255) === 121 && ends[bytes[q2 + 5]] === 1) {
+  if (source.getInt32(q2, true) === 1953653072 && source.getInt32(q2 + 1, true) === 2037674593 && ends[bytes[q2 + 5]] === 1) {
     x = q2 + 5;
     y = read_PartyType(d[4].type, p, x, x);
     p = here.at;
@@ -4657,7 +4658,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1936683591 && source.getInt32(q0 + 4, true) === 1836405619 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.882027072123614e+219 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_PriceAmountType(d[5].type, p, x, x);
     p = here.at;
@@ -4668,7 +4669,7 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1400137038 && (source.getInt32(q0 + 4, true) & 65535) === 28021 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1400137038 && source.getInt32(q0 + 2, true) === 1836405620 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = read_PriceAmountType(d[6].type, p, x, x);
     p = here.at;
@@ -4679,14 +4680,13 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
     if ((source.getInt32(q0, true) & 16777215) === 5521750 && ends[bytes[q0 + 3]] === 1) {
       x = q0 + 3;
       y = read_TaxSubTotalType(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.vat = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4694,15 +4694,15 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
-  let a1;
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.vat = takeItems(a0);
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1835365449 && ends[bytes[q0 + 8]] === 1) {
+    if (source.getFloat64(q0, true) === 9.466732371359387e+218 && ends[bytes[q0 + 8]] === 1) {
       x = q0 + 8;
       y = read_LineItem(d[8].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.lineItem = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4710,7 +4710,8 @@ export function read_Invoice(t: any, start: number, end: number, at: number): an
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (a1 === undefined || a1.length < 1) giveUp(p);
+  if (list.length - a1 < 1) giveUp(p);
+  if (list.length > a1) v.lineItem = takeItems(a1);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -4805,13 +4806,13 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
-  if (source.getInt32(q0, true) === 1701734732 && (source.getInt32(q0 + 4, true) & 65535) === 17481 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 2, true) === 1145660782 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && (source.getInt32(q + 4, true) & 16777215) === 4080713 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && source.getInt32(q + 3, true) === 1044662629 ? q + 7 : endLeaf(p, x, e);
     v.lineID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -4819,7 +4820,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701081679 && (source.getInt32(q0 + 4, true) & 16777215) === 4475250 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 3, true) === 1145664101 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = read_LineReferenceType(d[1].type, p, x, x);
     p = here.at;
@@ -4830,7 +4831,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1701081679 && source.getInt32(q0 + 4, true) === 1852785522 && source.getInt32(q0 + 8, true) === 1836214630 && source.getInt32(q0 + 12, true) === 1869182049 && (source.getInt32(q0 + 16, true) & 16777215) === 4475246 && ends[bytes[q0 + 19]] === 1) {
+  if (source.getFloat64(q0, true) === 9.040738259743924e+223 && source.getFloat64(q0 + 8, true) === 4.8240655617655293e+228 && source.getInt32(q0 + 15, true) === 1145663087 && ends[bytes[q0 + 19]] === 1) {
     x = q0 + 19;
     y = read_LineReferenceType(d[2].type, p, x, x);
     p = here.at;
@@ -4841,7 +4842,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q0, true) === 1768711492 && source.getInt32(q0 + 4, true) === 2037540214 && source.getInt32(q0 + 8, true) === 1702129486 && (source.getInt32(q0 + 12, true) & 65535) === 17481 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 1.019077962838301e+277 && source.getFloat64(q0 + 6, true) === 936958384641407200000 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = read_LineReferenceType(d[3].type, p, x, x);
     p = here.at;
@@ -4852,7 +4853,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q1, true) === 1768711492 && source.getInt32(q1 + 4, true) === 2037540214 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
+  if (source.getFloat64(q1, true) === 1.019077962838301e+277 && source.getInt32(q1 + 8, true) === 1702125892 && ends[bytes[q1 + 12]] === 1) {
     x = q1 + 12;
     y = read_DateType(d[4].type, p, x, x);
     p = here.at;
@@ -4863,7 +4864,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   }
-  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 1.130733239679773e+277 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_QuantityType(d[5].type, p, x, x);
     p = here.at;
@@ -4885,14 +4886,13 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1835365449 && source.getInt32(q0 + 4, true) === 1953721929 && source.getInt32(q0 + 8, true) === 1701015137 && ends[bytes[q0 + 12]] === 1) {
+    if (source.getFloat64(q0, true) === 8.903632653661117e+252 && source.getInt32(q0 + 8, true) === 1701015137 && ends[bytes[q0 + 12]] === 1) {
       x = q0 + 12;
       y = read_ItemInstance(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.itemInstance = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
@@ -4900,7 +4900,8 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
       q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     } else break;
   }
-  if (source.getInt32(q0, true) === 1953066581 && source.getInt32(q0 + 4, true) === 1667854928 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+  if (list.length > a0) v.itemInstance = takeItems(a0);
+  if (source.getFloat64(q0, true) === 7.682742906952726e+170 && source.getInt32(q0 + 5, true) === 1701013874 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_PriceAmountType(d[8].type, p, x, x);
     p = here.at;
@@ -4911,7 +4912,7 @@ export function read_LineItem(t: any, start: number, end: number, at: number): a
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 4, true) === 1667854928 && (source.getInt32(q0 + 8, true) & 255) === 101 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 7.682742637367994e+170 && source.getInt32(q0 + 5, true) === 1701013874 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_PriceAmountType(d[9].type, p, x, x);
     p = here.at;
@@ -4983,13 +4984,13 @@ export function read_LineReferenceType(t: any, start: number, end: number, at: n
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701734732 && (source.getInt32(q0 + 4, true) & 65535) === 17481 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1701734732 && source.getInt32(q0 + 2, true) === 1145660782 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && (source.getInt32(q + 4, true) & 16777215) === 4080713 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701734732 && source.getInt32(q + 3, true) === 1044662629 ? q + 7 : endLeaf(p, x, e);
     v.lineID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -5033,19 +5034,19 @@ export function read_ItemInstance(t: any, start: number, end: number, at: number
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1769104723 && source.getInt32(q0 + 4, true) === 1145662561 && ends[bytes[q0 + 8]] === 1) {
+    if (source.getFloat64(q0, true) === 937956482023246100000 && ends[bytes[q0 + 8]] === 1) {
       x = q0 + 8;
       y = read_SerialIDType(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.serialID = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.serialID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -5140,7 +5141,7 @@ export function read_DateRangeType(t: any, start: number, end: number, at: numbe
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1836020294 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 5.285432584715997e+180 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_DateType(d[0].type, p, x, x);
     p = here.at;
@@ -5149,7 +5150,7 @@ export function read_DateRangeType(t: any, start: number, end: number, at: numbe
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1970432084 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 5.285432708560002e+180 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_DateType(d[1].type, p, x, x);
     p = here.at;

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_PriceAmountType, read_ZoneType, write_DateTimeType, write_PriceAmountType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -14,6 +14,7 @@ const s2 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:sale-B2B-1.6");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -243,9 +244,9 @@ function k22(p, x, d, l) {
 }
 
 /** kind=" */
-function n0(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1684957547 && source.getInt32(p + 2, true) === 574448750 ? p + 6 : 0; }
 /** description=" */
-function n1(p) { return source.getInt32(p, true) === 1668506980 && source.getInt32(p + 4, true) === 1953524082 && source.getInt32(p + 8, true) === 1030647657 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 7.520302005181333e+252 && source.getFloat64(p + 5, true) === 9.427853344627998e-144 ? p + 13 : 0; }
 
 export function write_SaleTransmitB2BRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -322,7 +323,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -332,7 +333,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -342,7 +343,7 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -352,34 +353,34 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1634038339 && source.getInt32(q1 + 4, true) === 1631872372 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 3.584422939709529e+160 && source.getInt32(q1 + 6, true) === 1702125892 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_DateTimeType(d[5].type, p, x, x);
     p = here.at;
@@ -389,21 +390,21 @@ export function read_SaleTransmitB2BRequest(t: any, start: number, end: number, 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701601619 && source.getInt32(q1 + 4, true) === 1851880020 && source.getInt32(q1 + 8, true) === 1953066355 && source.getInt32(q1 + 12, true) === 1279406658 && (source.getInt32(q1 + 16, true) & 16777215) === 6647401 && ends[bytes[q1 + 19]] === 1) {
+    if (source.getFloat64(q1, true) === 5.045190935843395e+223 && source.getFloat64(q1 + 8, true) === 2.2844038553718835e+59 && source.getInt32(q1 + 15, true) === 1701734732 && ends[bytes[q1 + 19]] === 1) {
       x = q1 + 19;
       y = read_SaleTransmitB2BLine(d[6].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.saleTransmitB2BLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.saleTransmitB2BLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -471,7 +472,7 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -480,32 +481,32 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -514,38 +515,38 @@ export function read_SaleTransmitB2BResponse(t: any, start: number, end: number,
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -625,7 +626,7 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -635,7 +636,7 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -645,7 +646,7 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -655,69 +656,69 @@ export function read_GetStatusSaleTransmitB2BRequest(t: any, start: number, end:
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.3563950154084905e+228 && source.getInt32(q1 + 6, true) === 1702063980 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.3563950154084905e+228 && source.getInt32(q + 7, true) === 1046836079 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -819,7 +820,7 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -829,34 +830,34 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -866,102 +867,102 @@ export function read_GetStatusSaleTransmitB2BResponse(t: any, start: number, end
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 4.694205904576836e+257 && source.getInt32(q1 + 6, true) === 1953396079 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.694205904576836e+257 && source.getInt32(q + 7, true) === 1047817845 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1701601619 && source.getInt32(q1 + 4, true) === 1851880020 && source.getInt32(q1 + 8, true) === 1953066355 && source.getInt32(q1 + 12, true) === 1380069954 && source.getInt32(q1 + 16, true) === 1869640549 && source.getInt32(q1 + 20, true) === 1281717102 && (source.getInt32(q1 + 24, true) & 16777215) === 6647401 && ends[bytes[q1 + 27]] === 1) {
+    if (source.getFloat64(q1, true) === 5.045190935843395e+223 && source.getFloat64(q1 + 8, true) === 1.809891199016156e+88 && source.getFloat64(q1 + 16, true) === 1.0771960467162758e+60 && source.getInt32(q1 + 23, true) === 1701734732 && ends[bytes[q1 + 27]] === 1) {
       x = q1 + 27;
       y = read_SaleTransmitB2BResponseLine(d[10].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.saleTransmitB2BResponseLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.saleTransmitB2BResponseLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1081,7 +1082,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1819043155 && source.getInt32(q1 + 4, true) === 1232302693 && source.getInt32(q1 + 8, true) === 1231906164 && source.getInt32(q1 + 12, true) === 1953391972 && source.getInt32(q1 + 16, true) === 1667851881 && source.getInt32(q1 + 20, true) === 1869182049 && (source.getInt32(q1 + 24, true) & 255) === 110 && ends[bytes[q1 + 25]] === 1) {
+  if (source.getFloat64(q1, true) === 6.938871552108932e+45 && source.getFloat64(q1 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q1 + 16, true) === 4.824065448407329e+228 && source.getInt32(q1 + 21, true) === 1852795252 && ends[bytes[q1 + 25]] === 1) {
     x = q1 + 25;
     y = read_ItemIdentificationType(d[1].type, p, x, x);
     p = here.at;
@@ -1091,7 +1092,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1702458690 && source.getInt32(q1 + 4, true) === 1950970738 && source.getInt32(q1 + 8, true) === 1682533733 && source.getInt32(q1 + 12, true) === 1769238117 && source.getInt32(q1 + 16, true) === 1633904998 && source.getInt32(q1 + 20, true) === 1852795252 && ends[bytes[q1 + 24]] === 1) {
+  if (source.getFloat64(q1, true) === 1.4577754424577363e+252 && source.getFloat64(q1 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q1 + 16, true) === 9.083672027944584e+223 && ends[bytes[q1 + 24]] === 1) {
     x = q1 + 24;
     y = read_ItemIdentificationType(d[2].type, p, x, x);
     p = here.at;
@@ -1101,21 +1102,21 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && source.getInt32(q0 + 8, true) === 1667330630 && source.getInt32(q0 + 12, true) === 1852795252 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 1.130733239679773e+277 && source.getFloat64(q0 + 8, true) === 9.083672062285085e+223 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     readLeaf(x);
     y = asDecimal(15, 4, -Infinity, Infinity, d[3].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880785 && source.getInt32(q + 4, true) === 2037672308 && source.getInt32(q + 8, true) === 1667330630 && source.getInt32(q + 12, true) === 1852795252 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.130733239679773e+277 && source.getFloat64(q + 8, true) === 9.083672062285085e+223 && source.getInt32(q + 13, true) === 1047424873 ? q + 17 : endLeaf(p, x, e);
     v.quantityFraction = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 5.2854324608656485e+180 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_DateTimeType(d[4].type, p, x, x);
     p = here.at;
@@ -1125,20 +1126,20 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1969450820 && source.getInt32(q0 + 4, true) === 1953391981 && source.getInt32(q0 + 8, true) === 1651340622 && (source.getInt32(q0 + 12, true) & 65535) === 29285 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 6.9641111436285335e+252 && source.getFloat64(q0 + 6, true) === 1.140736314267113e+243 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1969450820 && source.getInt32(q + 4, true) === 1953391981 && source.getInt32(q + 8, true) === 1651340622 && (source.getInt32(q + 12, true) & 16777215) === 4092517 ? q + 15 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 6.9641111436285335e+252 && source.getFloat64(q + 7, true) === 6.853056377003693e-8 ? q + 15 : endLeaf(p, x, e);
     v.documentNumber = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1917281635 && (source.getInt32(q0 + 12, true) & 16777215) === 7566191 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 8.761662754859605e+199 && source.getFloat64(q0 + 7, true) === 1.3589032312014555e+248 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = read_PriceAmountType(d[6].type, p, x, x);
     p = here.at;
@@ -1148,7 +1149,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1769099379 && source.getInt32(q0 + 8, true) === 1699636579 && (source.getInt32(q0 + 12, true) & 255) === 116 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 8.761662754859605e+199 && source.getFloat64(q0 + 5, true) === 4.88149763613834e+252 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_PriceAmountType(d[7].type, p, x, x);
     p = here.at;
@@ -1158,7 +1159,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1953722192 && source.getInt32(q0 + 4, true) === 1866689633 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.202612605568059e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_ZoneType(d[8].type, p, x, x);
     p = here.at;
@@ -1168,7 +1169,7 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1769104723 && source.getInt32(q0 + 4, true) === 1968073825 && source.getInt32(q0 + 8, true) === 1919246957 && (source.getInt32(q0 + 12, true) & 255) === 115 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 1.1420194880333833e+257 && source.getFloat64(q0 + 5, true) === 1.286235901977563e+248 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = read_SerialNumbers(d[9].type, p, x, x);
     p = here.at;
@@ -1178,13 +1179,13 @@ export function read_SaleTransmitB2BLine(t: any, start: number, end: number, at:
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1634222963 && source.getInt32(q0 + 8, true) === 1818586734 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 1.7056141074735951e+161 && source.getInt32(q0 + 8, true) === 1818586734 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     y = leafWord(x, w0, d[10].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1701601619 && source.getInt32(q + 4, true) === 1634222963 && source.getInt32(q + 8, true) === 1818586734 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.7056141074735951e+161 && source.getFloat64(q + 5, true) === 5.289207454023361e-8 ? q + 13 : endLeaf(p, x, e);
     v.salesChannel = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1271,7 +1272,7 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1819043155 && source.getInt32(q1 + 4, true) === 1232302693 && source.getInt32(q1 + 8, true) === 1231906164 && source.getInt32(q1 + 12, true) === 1953391972 && source.getInt32(q1 + 16, true) === 1667851881 && source.getInt32(q1 + 20, true) === 1869182049 && (source.getInt32(q1 + 24, true) & 255) === 110 && ends[bytes[q1 + 25]] === 1) {
+  if (source.getFloat64(q1, true) === 6.938871552108932e+45 && source.getFloat64(q1 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q1 + 16, true) === 4.824065448407329e+228 && source.getInt32(q1 + 21, true) === 1852795252 && ends[bytes[q1 + 25]] === 1) {
     x = q1 + 25;
     y = read_ItemIdentificationType(d[1].type, p, x, x);
     p = here.at;
@@ -1281,7 +1282,7 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1702458690 && source.getInt32(q1 + 4, true) === 1950970738 && source.getInt32(q1 + 8, true) === 1682533733 && source.getInt32(q1 + 12, true) === 1769238117 && source.getInt32(q1 + 16, true) === 1633904998 && source.getInt32(q1 + 20, true) === 1852795252 && ends[bytes[q1 + 24]] === 1) {
+  if (source.getFloat64(q1, true) === 1.4577754424577363e+252 && source.getFloat64(q1 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q1 + 16, true) === 9.083672027944584e+223 && ends[bytes[q1 + 24]] === 1) {
     x = q1 + 24;
     y = read_ItemIdentificationType(d[2].type, p, x, x);
     p = here.at;
@@ -1291,21 +1292,21 @@ export function read_SaleTransmitB2BResponseLine(t: any, start: number, end: num
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880785 && source.getInt32(q0 + 4, true) === 2037672308 && source.getInt32(q0 + 8, true) === 1667330630 && source.getInt32(q0 + 12, true) === 1852795252 && ends[bytes[q0 + 16]] === 1) {
+  if (source.getFloat64(q0, true) === 1.130733239679773e+277 && source.getFloat64(q0 + 8, true) === 9.083672062285085e+223 && ends[bytes[q0 + 16]] === 1) {
     x = q0 + 16;
     readLeaf(x);
     y = asDecimal(15, 4, -Infinity, Infinity, d[3].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880785 && source.getInt32(q + 4, true) === 2037672308 && source.getInt32(q + 8, true) === 1667330630 && source.getInt32(q + 12, true) === 1852795252 && (source.getInt32(q + 16, true) & 255) === 62 ? q + 17 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.130733239679773e+277 && source.getFloat64(q + 8, true) === 9.083672062285085e+223 && source.getInt32(q + 13, true) === 1047424873 ? q + 17 : endLeaf(p, x, e);
     v.quantityFraction = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1701601619 && source.getInt32(q0 + 4, true) === 1702125892 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 5.2854324608656485e+180 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_DateTimeType(d[4].type, p, x, x);
     p = here.at;
@@ -1353,19 +1354,19 @@ export function read_SerialNumbers(t: any, start: number, end: number, at: numbe
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q0, true) === 1769104723 && source.getInt32(q0 + 4, true) === 1145662561 && ends[bytes[q0 + 8]] === 1) {
+    if (source.getFloat64(q0, true) === 937956482023246100000 && ends[bytes[q0 + 8]] === 1) {
       x = q0 + 8;
       y = read_SerialID(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.serialID = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.serialID = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -15,6 +15,7 @@ const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2B-1.4");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -264,7 +265,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -274,7 +275,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -284,7 +285,7 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -294,34 +295,34 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1634038339 && source.getInt32(q1 + 4, true) === 1631872372 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 3.584422939709529e+160 && source.getInt32(q1 + 6, true) === 1702125892 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_DateTimeType(d[5].type, p, x, x);
     p = here.at;
@@ -331,34 +332,34 @@ export function read_StockTransmitB2BRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1902473798 && source.getInt32(q1 + 4, true) === 1668179317 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 9.177166555109288e+170 && source.getInt32(q1 + 5, true) === 1701015141 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = leafWord(x, w0, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1902473798 && source.getInt32(q + 4, true) === 1668179317 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.177166555109288e+170 && source.getInt32(q + 6, true) === 1046831982 ? q + 10 : endLeaf(p, x, e);
     v.frequence = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1110590068 && source.getInt32(q1 + 16, true) === 1701734732 && ends[bytes[q1 + 20]] === 1) {
+    if (source.getFloat64(q1, true) === 2.5770008246348395e+161 && source.getFloat64(q1 + 8, true) === 78424336749.4509 && source.getInt32(q1 + 16, true) === 1701734732 && ends[bytes[q1 + 20]] === 1) {
       x = q1 + 20;
       y = read_StockTransmitB2BLine(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.stockTransmitB2BLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.stockTransmitB2BLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -426,7 +427,7 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -435,32 +436,32 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -469,38 +470,38 @@ export function read_StockTransmitB2BResponse(t: any, start: number, end: number
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -580,7 +581,7 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -590,7 +591,7 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -600,7 +601,7 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -610,69 +611,69 @@ export function read_GetItemStatusStockTransmitB2BRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.3563950154084905e+228 && source.getInt32(q1 + 6, true) === 1702063980 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.3563950154084905e+228 && source.getInt32(q + 7, true) === 1046836079 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -774,7 +775,7 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -784,34 +785,34 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -821,102 +822,102 @@ export function read_GetItemStatusStockTransmitB2BResponse(t: any, start: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 4.694205904576836e+257 && source.getInt32(q1 + 6, true) === 1953396079 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.694205904576836e+257 && source.getInt32(q + 7, true) === 1047817845 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1110590068 && source.getInt32(q1 + 16, true) === 1886610770 && source.getInt32(q1 + 20, true) === 1702063727 && source.getInt32(q1 + 24, true) === 1701734732 && ends[bytes[q1 + 28]] === 1) {
+    if (source.getFloat64(q1, true) === 2.5770008246348395e+161 && source.getFloat64(q1 + 8, true) === 78424336749.4509 && source.getFloat64(q1 + 16, true) === 5.039427920807717e+180 && source.getInt32(q1 + 24, true) === 1701734732 && ends[bytes[q1 + 28]] === 1) {
       x = q1 + 28;
       y = read_StockTransmitB2BResponseLine(d[10].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.stockTransmitB2BResponseLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.stockTransmitB2BResponseLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -973,7 +974,7 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
   q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
   q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -984,7 +985,7 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+  if (source.getFloat64(q0, true) === 1.4577754424577363e+252 && source.getFloat64(q0 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q0 + 16, true) === 9.083672027944584e+223 && ends[bytes[q0 + 24]] === 1) {
     x = q0 + 24;
     y = read_ItemIdentificationType(d[1].type, p, x, x);
     p = here.at;
@@ -995,7 +996,7 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1851880785 && source.getInt32(q1 + 4, true) === 2037672308 && ends[bytes[q1 + 8]] === 1) {
+  if (source.getFloat64(q1, true) === 1.130733239679773e+277 && ends[bytes[q1 + 8]] === 1) {
     x = q1 + 8;
     y = read_QuantityType(d[2].type, p, x, x);
     p = here.at;
@@ -1006,13 +1007,13 @@ export function read_StockTransmitB2BLine(t: any, start: number, end: number, at
     q1 = ((source.getInt32(p + 0, true) ^ r3.word0) & r3.mask0 | (source.getInt32(p + 4, true) ^ r3.word1) & r3.mask1) === 0 ? p + r3.length : none;
     q2 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q2, true) === 1767994945 && source.getInt32(q2 + 4, true) === 1768055148 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
+  if (source.getFloat64(q2, true) === 4.396690477439086e+199 && source.getInt32(q2 + 8, true) === 2037672300 && ends[bytes[q2 + 12]] === 1) {
     x = q2 + 12;
     y = leafWord(x, w1, d[3].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1767994945 && source.getInt32(q + 4, true) === 1768055148 && source.getInt32(q + 8, true) === 2037672300 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.396690477439086e+199 && source.getFloat64(q + 5, true) === 9.482627225924243e-8 ? q + 13 : endLeaf(p, x, e);
     v.availability = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -1069,7 +1070,7 @@ export function read_StockTransmitB2BResponseLine(t: any, start: number, end: nu
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && source.getInt32(q0 + 8, true) === 1231906164 && source.getInt32(q0 + 12, true) === 1953391972 && source.getInt32(q0 + 16, true) === 1667851881 && source.getInt32(q0 + 20, true) === 1869182049 && (source.getInt32(q0 + 24, true) & 255) === 110 && ends[bytes[q0 + 25]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getFloat64(q0 + 8, true) === 6.9640790796522546e+252 && source.getFloat64(q0 + 16, true) === 4.824065448407329e+228 && source.getInt32(q0 + 21, true) === 1852795252 && ends[bytes[q0 + 25]] === 1) {
     x = q0 + 25;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -1079,7 +1080,7 @@ export function read_StockTransmitB2BResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+  if (source.getFloat64(q0, true) === 1.4577754424577363e+252 && source.getFloat64(q0 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q0 + 16, true) === 9.083672027944584e+223 && ends[bytes[q0 + 24]] === 1) {
     x = q0 + 24;
     y = read_ItemIdentificationType(d[1].type, p, x, x);
     p = here.at;
@@ -1089,14 +1090,14 @@ export function read_StockTransmitB2BResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1767994945 && source.getInt32(q1 + 4, true) === 1818386796 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.2375583497411298e+214 && source.getInt32(q1 + 5, true) === 1701601889 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     readLeaf(x);
     y = asBoolean(d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1767994945 && source.getInt32(q + 4, true) === 1818386796 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.2375583497411298e+214 && source.getInt32(q + 6, true) === 1046834274 ? q + 10 : endLeaf(p, x, e);
     v.available = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -5,7 +5,7 @@ import { read_BasePriceType, read_ItemIdentificationType, read_TaxCategoryType, 
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asInstant, asOther, asText, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -15,6 +15,7 @@ const s3 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:stock-B2C-1.4");
 const r2 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-1.0");
@@ -335,47 +336,47 @@ function k33(p, x, d, l) {
 }
 
 /** StandardItemIdentification */
-function n0(p) { return source.getInt32(p, true) === 1851880531 && source.getInt32(p + 4, true) === 1685217636 && source.getInt32(p + 8, true) === 1835365449 && source.getInt32(p + 12, true) === 1852138569 && source.getInt32(p + 16, true) === 1768319348 && source.getInt32(p + 20, true) === 1769234787 && (source.getInt32(p + 24, true) & 65535) === 28271 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 7.273666055884848e+175 && source.getFloat64(p + 8, true) === 6.186044174846584e+223 && source.getFloat64(p + 16, true) === 9.75012840289741e+199 && source.getInt32(p + 22, true) === 1852795252 && ends[bytes[p + 26]] === 1 ? p + 26 : 0; }
 /** ManufacturersItemIdentification */
-function n1(p) { return source.getInt32(p, true) === 1970168141 && source.getInt32(p + 4, true) === 1952670054 && source.getInt32(p + 8, true) === 1919251061 && source.getInt32(p + 12, true) === 1702119795 && source.getInt32(p + 16, true) === 1701071213 && source.getInt32(p + 20, true) === 1718187118 && source.getInt32(p + 24, true) === 1952539497 && (source.getInt32(p + 28, true) & 16777215) === 7237481 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 4.440283264677146e+252 && source.getFloat64(p + 8, true) === 5.261305086078453e+180 && source.getFloat64(p + 16, true) === 2.1632026289262715e+185 && source.getFloat64(p + 23, true) === 9.083672027944584e+223 && ends[bytes[p + 31]] === 1 ? p + 31 : 0; }
 /** MarketPlaceItemIdentification */
-function n2(p) { return source.getInt32(p, true) === 1802658125 && source.getInt32(p + 4, true) === 1817212005 && source.getInt32(p + 8, true) === 1231381345 && source.getInt32(p + 12, true) === 1231906164 && source.getInt32(p + 16, true) === 1953391972 && source.getInt32(p + 20, true) === 1667851881 && source.getInt32(p + 24, true) === 1869182049 && (source.getInt32(p + 28, true) & 255) === 110 && ends[bytes[p + 29]] === 1 ? p + 29 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 5.53944408233728e+213 && source.getFloat64(p + 8, true) === 5.24447617560912e+45 && source.getFloat64(p + 16, true) === 7.668705720401808e+170 && source.getFloat64(p + 21, true) === 9.083672027944584e+223 && ends[bytes[p + 29]] === 1 ? p + 29 : 0; }
 /** BuyersItemIdentification */
-function n3(p) { return source.getInt32(p, true) === 1702458690 && source.getInt32(p + 4, true) === 1950970738 && source.getInt32(p + 8, true) === 1682533733 && source.getInt32(p + 12, true) === 1769238117 && source.getInt32(p + 16, true) === 1633904998 && source.getInt32(p + 20, true) === 1852795252 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
+function n3(p) { return source.getFloat64(p, true) === 1.4577754424577363e+252 && source.getFloat64(p + 8, true) === 9.774436940703303e+199 && source.getFloat64(p + 16, true) === 9.083672027944584e+223 && ends[bytes[p + 24]] === 1 ? p + 24 : 0; }
 /** Quantity */
-function n4(p) { return source.getInt32(p, true) === 1851880785 && source.getInt32(p + 4, true) === 2037672308 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n4(p) { return source.getFloat64(p, true) === 1.130733239679773e+277 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** Availability */
-function n5(p) { return source.getInt32(p, true) === 1767994945 && source.getInt32(p + 4, true) === 1768055148 && source.getInt32(p + 8, true) === 2037672300 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n5(p) { return source.getFloat64(p, true) === 4.396690477439086e+199 && source.getInt32(p + 8, true) === 2037672300 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** BasePrice */
-function n6(p) { return source.getInt32(p, true) === 1702060354 && source.getInt32(p + 4, true) === 1667854928 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n6(p) { return source.getFloat64(p, true) === 7.682742637717264e+170 && source.getInt32(p + 5, true) === 1701013874 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** SpecialPrice */
-function n7(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
+function n7(p) { return source.getFloat64(p, true) === 2.6289912399255233e+79 && source.getInt32(p + 8, true) === 1701013874 && ends[bytes[p + 12]] === 1 ? p + 12 : 0; }
 /** SpecialPriceName */
-function n8(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1701667150 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
+function n8(p) { return source.getFloat64(p, true) === 2.6289912399255233e+79 && source.getFloat64(p + 8, true) === 3.809787270341954e+180 && ends[bytes[p + 16]] === 1 ? p + 16 : 0; }
 /** SpecialPriceStart */
-function n9(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && source.getInt32(p + 12, true) === 1918989395 && (source.getInt32(p + 16, true) & 255) === 116 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
+function n9(p) { return source.getFloat64(p, true) === 2.6289912399255233e+79 && source.getFloat64(p + 8, true) === 9.31089396789085e+242 && source.getInt32(p + 13, true) === 1953653108 && ends[bytes[p + 17]] === 1 ? p + 17 : 0; }
 /** SpecialPriceEnd */
-function n10(p) { return source.getInt32(p, true) === 1667592275 && source.getInt32(p + 4, true) === 1349280105 && source.getInt32(p + 8, true) === 1701013874 && (source.getInt32(p + 12, true) & 16777215) === 6581829 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
+function n10(p) { return source.getFloat64(p, true) === 2.6289912399255233e+79 && source.getFloat64(p + 7, true) === 5.989566361763501e+175 && ends[bytes[p + 15]] === 1 ? p + 15 : 0; }
 /** Shipping */
-function n11(p) { return source.getInt32(p, true) === 1885956179 && source.getInt32(p + 4, true) === 1735289200 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n11(p) { return source.getFloat64(p, true) === 1.6937543917543185e+190 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** TaxCategory */
-function n12(p) { return source.getInt32(p, true) === 1131962708 && source.getInt32(p + 4, true) === 1734702177 && (source.getInt32(p + 8, true) & 16777215) === 7959151 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n12(p) { return source.getFloat64(p, true) === 1.194889893834269e+190 && source.getInt32(p + 7, true) === 2037542759 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** Orderable */
-function n13(p) { return source.getInt32(p, true) === 1701081679 && source.getInt32(p + 4, true) === 1818386802 && (source.getInt32(p + 8, true) & 255) === 101 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n13(p) { return source.getFloat64(p, true) === 1.2375644979570163e+214 && source.getInt32(p + 5, true) === 1701601889 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** Url */
 function n14(p) { return (source.getInt32(p, true) & 16777215) === 7107157 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
 /** DeliveryMin */
-function n15(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7235917 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n15(p) { return source.getFloat64(p, true) === 1.019077962838301e+277 && source.getInt32(p + 7, true) === 1852394873 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** DeliveryMax */
-function n16(p) { return source.getInt32(p, true) === 1768711492 && source.getInt32(p + 4, true) === 2037540214 && (source.getInt32(p + 8, true) & 16777215) === 7889229 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
+function n16(p) { return source.getFloat64(p, true) === 1.019077962838301e+277 && source.getInt32(p + 7, true) === 2019642745 && ends[bytes[p + 11]] === 1 ? p + 11 : 0; }
 /** Assembly */
-function n17(p) { return source.getInt32(p, true) === 1702064961 && source.getInt32(p + 4, true) === 2037146221 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
+function n17(p) { return source.getFloat64(p, true) === 7.861890701204653e+276 && ends[bytes[p + 8]] === 1 ? p + 8 : 0; }
 /** Condition */
-function n18(p) { return source.getInt32(p, true) === 1684959043 && source.getInt32(p + 4, true) === 1869182057 && (source.getInt32(p + 8, true) & 255) === 110 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
+function n18(p) { return source.getFloat64(p, true) === 4.824088594247886e+228 && source.getInt32(p + 5, true) === 1852795252 && ends[bytes[p + 9]] === 1 ? p + 9 : 0; }
 /** languageLocaleID=" */
-function n19(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n19(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getFloat64(p + 8, true) === 936953850435502300000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 /** languageID=" */
-function n20(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n20(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 
 export function write_StockTransmitB2CRequest(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -462,7 +463,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -472,7 +473,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -482,7 +483,7 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -492,34 +493,34 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1634038339 && source.getInt32(q1 + 4, true) === 1631872372 && (source.getInt32(q1 + 8, true) & 65535) === 25972 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 3.584422939709529e+160 && source.getInt32(q1 + 6, true) === 1702125892 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     y = read_DateTimeType(d[5].type, p, x, x);
     p = here.at;
@@ -529,34 +530,34 @@ export function read_StockTransmitB2CRequest(t: any, start: number, end: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1902473798 && source.getInt32(q1 + 4, true) === 1668179317 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 9.177166555109288e+170 && source.getInt32(q1 + 5, true) === 1701015141 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     y = leafWord(x, w0, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1902473798 && source.getInt32(q + 4, true) === 1668179317 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.177166555109288e+170 && source.getInt32(q + 6, true) === 1046831982 ? q + 10 : endLeaf(p, x, e);
     v.frequence = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1127367284 && source.getInt32(q1 + 16, true) === 1701734732 && ends[bytes[q1 + 20]] === 1) {
+    if (source.getFloat64(q1, true) === 2.5770008246348395e+161 && source.getFloat64(q1 + 8, true) === 5139617333212014 && source.getInt32(q1 + 16, true) === 1701734732 && ends[bytes[q1 + 20]] === 1) {
       x = q1 + 20;
       y = read_StockTransmitB2CLine(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.stockTransmitB2CLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.stockTransmitB2CLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -624,7 +625,7 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -633,32 +634,32 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -667,38 +668,38 @@ export function read_StockTransmitB2CResponse(t: any, start: number, end: number
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -778,7 +779,7 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -788,7 +789,7 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1684369987 && source.getInt32(q0 + 4, true) === 1769238117 && (source.getInt32(q0 + 8, true) & 65535) === 27745 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.774436943824276e+199 && source.getInt32(q0 + 6, true) === 1818323316 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = read_CredentialType(d[1].type, p, x, x);
     p = here.at;
@@ -798,7 +799,7 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[2].type, p, x, x);
     p = here.at;
@@ -808,69 +809,69 @@ export function read_GetItemStatusStockTransmitB2CRequest(t: any, start: number,
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1867411268 && source.getInt32(q1 + 4, true) === 1869366132 && (source.getInt32(q1 + 8, true) & 65535) === 25971 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.3563950154084905e+228 && source.getInt32(q1 + 6, true) === 1702063980 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBoolean(d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1867411268 && source.getInt32(q + 4, true) === 1869366132 && (source.getInt32(q + 8, true) & 16777215) === 4089203 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.3563950154084905e+228 && source.getInt32(q + 7, true) === 1046836079 ? q + 11 : endLeaf(p, x, e);
     v.doNotClose = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -972,7 +973,7 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -982,34 +983,34 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -1019,102 +1020,102 @@ export function read_GetItemStatusStockTransmitB2CResponse(t: any, start: number
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1918989395 && source.getInt32(q1 + 4, true) === 1684949364 && (source.getInt32(q1 + 8, true) & 65535) === 30821 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 5.9927034558673125e+175 && source.getInt32(q1 + 6, true) === 2019910766 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[7].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1918989395 && source.getInt32(q + 4, true) === 1684949364 && (source.getInt32(q + 8, true) & 16777215) === 4094053 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 5.9927034558673125e+175 && source.getInt32(q + 7, true) === 1048077668 ? q + 11 : endLeaf(p, x, e);
     v.startIndex = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1853189955 && (source.getInt32(q1 + 4, true) & 255) === 116 && ends[bytes[q1 + 5]] === 1) {
+  if (source.getInt32(q1, true) === 1853189955 && source.getInt32(q1 + 1, true) === 1953396079 && ends[bytes[q1 + 5]] === 1) {
     x = q1 + 5;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[8].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q1, true) === 1635020628 && source.getInt32(q1 + 4, true) === 1970226028 && (source.getInt32(q1 + 8, true) & 65535) === 29806 && ends[bytes[q1 + 10]] === 1) {
+  if (source.getFloat64(q1, true) === 4.694205904576836e+257 && source.getInt32(q1 + 6, true) === 1953396079 && ends[bytes[q1 + 10]] === 1) {
     x = q1 + 10;
     readLeaf(x);
     y = asBigInteger(-9007199254740991, 9007199254740991, d[9].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1635020628 && source.getInt32(q + 4, true) === 1970226028 && (source.getInt32(q + 8, true) & 16777215) === 4093038 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.694205904576836e+257 && source.getInt32(q + 7, true) === 1047817845 ? q + 11 : endLeaf(p, x, e);
     v.totalCount = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1668248659 && source.getInt32(q1 + 4, true) === 1634882667 && source.getInt32(q1 + 8, true) === 1768780654 && source.getInt32(q1 + 12, true) === 1127367284 && source.getInt32(q1 + 16, true) === 1886610770 && source.getInt32(q1 + 20, true) === 1702063727 && source.getInt32(q1 + 24, true) === 1701734732 && ends[bytes[q1 + 28]] === 1) {
+    if (source.getFloat64(q1, true) === 2.5770008246348395e+161 && source.getFloat64(q1 + 8, true) === 5139617333212014 && source.getFloat64(q1 + 16, true) === 5.039427920807717e+180 && source.getInt32(q1 + 24, true) === 1701734732 && ends[bytes[q1 + 28]] === 1) {
       x = q1 + 28;
       y = read_StockTransmitB2CResponseLine(d[10].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.stockTransmitB2CResponseLine = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.stockTransmitB2CResponseLine = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -1481,7 +1482,7 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1851880531 && source.getInt32(q0 + 4, true) === 1685217636 && source.getInt32(q0 + 8, true) === 1835365449 && source.getInt32(q0 + 12, true) === 1852138569 && source.getInt32(q0 + 16, true) === 1768319348 && source.getInt32(q0 + 20, true) === 1769234787 && (source.getInt32(q0 + 24, true) & 65535) === 28271 && ends[bytes[q0 + 26]] === 1) {
+  if (source.getFloat64(q0, true) === 7.273666055884848e+175 && source.getFloat64(q0 + 8, true) === 6.186044174846584e+223 && source.getFloat64(q0 + 16, true) === 9.75012840289741e+199 && source.getInt32(q0 + 22, true) === 1852795252 && ends[bytes[q0 + 26]] === 1) {
     x = q0 + 26;
     y = read_ItemIdentificationType(d[0].type, p, x, x);
     p = here.at;
@@ -1491,7 +1492,7 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1970168141 && source.getInt32(q0 + 4, true) === 1952670054 && source.getInt32(q0 + 8, true) === 1919251061 && source.getInt32(q0 + 12, true) === 1702119795 && source.getInt32(q0 + 16, true) === 1701071213 && source.getInt32(q0 + 20, true) === 1718187118 && source.getInt32(q0 + 24, true) === 1952539497 && (source.getInt32(q0 + 28, true) & 16777215) === 7237481 && ends[bytes[q0 + 31]] === 1) {
+  if (source.getFloat64(q0, true) === 4.440283264677146e+252 && source.getFloat64(q0 + 8, true) === 5.261305086078453e+180 && source.getFloat64(q0 + 16, true) === 2.1632026289262715e+185 && source.getFloat64(q0 + 23, true) === 9.083672027944584e+223 && ends[bytes[q0 + 31]] === 1) {
     x = q0 + 31;
     y = read_ItemIdentificationType(d[1].type, p, x, x);
     p = here.at;
@@ -1501,7 +1502,7 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1802658125 && source.getInt32(q1 + 4, true) === 1817212005 && source.getInt32(q1 + 8, true) === 1231381345 && source.getInt32(q1 + 12, true) === 1231906164 && source.getInt32(q1 + 16, true) === 1953391972 && source.getInt32(q1 + 20, true) === 1667851881 && source.getInt32(q1 + 24, true) === 1869182049 && (source.getInt32(q1 + 28, true) & 255) === 110 && ends[bytes[q1 + 29]] === 1) {
+  if (source.getFloat64(q1, true) === 5.53944408233728e+213 && source.getFloat64(q1 + 8, true) === 5.24447617560912e+45 && source.getFloat64(q1 + 16, true) === 7.668705720401808e+170 && source.getFloat64(q1 + 21, true) === 9.083672027944584e+223 && ends[bytes[q1 + 29]] === 1) {
     x = q1 + 29;
     y = read_ItemIdentificationType(d[2].type, p, x, x);
     p = here.at;
@@ -1511,7 +1512,7 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1950970738 && source.getInt32(q0 + 8, true) === 1682533733 && source.getInt32(q0 + 12, true) === 1769238117 && source.getInt32(q0 + 16, true) === 1633904998 && source.getInt32(q0 + 20, true) === 1852795252 && ends[bytes[q0 + 24]] === 1) {
+  if (source.getFloat64(q0, true) === 1.4577754424577363e+252 && source.getFloat64(q0 + 8, true) === 9.774436940703303e+199 && source.getFloat64(q0 + 16, true) === 9.083672027944584e+223 && ends[bytes[q0 + 24]] === 1) {
     x = q0 + 24;
     y = read_ItemIdentificationType(d[3].type, p, x, x);
     p = here.at;
@@ -1521,14 +1522,14 @@ export function read_StockTransmitB2CResponseLine(t: any, start: number, end: nu
     q0 = ((source.getInt32(p + 0, true) ^ r2.word0) & r2.mask0 | (source.getInt32(p + 4, true) ^ r2.word1) & r2.mask1) === 0 ? p + r2.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q1, true) === 1767994945 && source.getInt32(q1 + 4, true) === 1818386796 && (source.getInt32(q1 + 8, true) & 255) === 101 && ends[bytes[q1 + 9]] === 1) {
+  if (source.getFloat64(q1, true) === 1.2375583497411298e+214 && source.getInt32(q1 + 5, true) === 1701601889 && ends[bytes[q1 + 9]] === 1) {
     x = q1 + 9;
     readLeaf(x);
     y = asBoolean(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1767994945 && source.getInt32(q + 4, true) === 1818386796 && (source.getInt32(q + 8, true) & 65535) === 15973 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 1.2375583497411298e+214 && source.getInt32(q + 6, true) === 1046834274 ? q + 10 : endLeaf(p, x, e);
     v.available = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

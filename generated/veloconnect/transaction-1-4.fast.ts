@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -10,6 +10,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.4");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.0");
 const r1 = /*@__PURE__*/ namePrefix("urn:veloconnect:transaction-1.4");
 const w0 = /*@__PURE__*/ wordsOf("Order", "OrderInOnlineShop", "TextSearch", "B2BStock", "B2CStock");
@@ -161,7 +162,7 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1702458690 && source.getInt32(q0 + 4, true) === 1145664370 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 938974849753556500000 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = read_IdentifierType(d[0].type, p, x, x);
     p = here.at;
@@ -171,34 +172,34 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getInt32(q0 + 8, true) === 1701080899 && ends[bytes[q0 + 12]] === 1) {
     x = q0 + 12;
     readLeaf(x);
     y = asOther(d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1701080899 && (source.getInt32(q + 12, true) & 255) === 62 ? q + 13 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 5, true) === 3.9846306187506793e-8 ? q + 13 : endLeaf(p, x, e);
     v.responseCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1886610770 && source.getInt32(q0 + 4, true) === 1702063727 && source.getInt32(q0 + 8, true) === 1936942413 && (source.getInt32(q0 + 12, true) & 16777215) === 6645601 && ends[bytes[q0 + 15]] === 1) {
+  if (source.getFloat64(q0, true) === 5.039427920807717e+180 && source.getFloat64(q0 + 7, true) === 3.0318264192397296e+180 && ends[bytes[q0 + 15]] === 1) {
     x = q0 + 15;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1886610770 && source.getInt32(q + 4, true) === 1702063727 && source.getInt32(q + 8, true) === 1936942413 && source.getInt32(q + 12, true) === 1046832993 ? q + 16 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.039427920807717e+180 && source.getFloat64(q + 8, true) === 3.986774149153543e-8 ? q + 16 : endLeaf(p, x, e);
     v.responseMessage = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1819043155 && source.getInt32(q0 + 4, true) === 1232302693 && (source.getInt32(q0 + 8, true) & 255) === 68 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 6.938871552108932e+45 && source.getInt32(q0 + 5, true) === 1145664370 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = read_IdentifierType(d[3].type, p, x, x);
     p = here.at;
@@ -208,60 +209,60 @@ export function read_GetStatusResponse(t: any, start: number, end: number, at: n
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 68 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 938252593715860300000 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15940 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 9.446796661925277e-9 ? q + 14 : endLeaf(p, x, e);
     v.transactionID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[5].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  if (source.getInt32(q0, true) === 1700033353 && (source.getInt32(q0 + 4, true) & 65535) === 29811 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1700033353 && source.getInt32(q0 + 2, true) === 1953719636 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     readLeaf(x);
     y = asBoolean(d[6].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && (source.getInt32(q + 4, true) & 16777215) === 4093043 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1700033353 && source.getInt32(q + 3, true) === 1047819109 ? q + 7 : endLeaf(p, x, e);
     v.isTest = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1851880020 && source.getInt32(q1 + 4, true) === 1952670067 && source.getInt32(q1 + 8, true) === 1399746409 && source.getInt32(q1 + 12, true) === 1970561396 && (source.getInt32(q1 + 16, true) & 255) === 115 && ends[bytes[q1 + 17]] === 1) {
+    if (source.getFloat64(q1, true) === 4.4403286158739285e+252 && source.getFloat64(q1 + 8, true) === 6.12033229640174e+257 && source.getInt32(q1 + 13, true) === 1937077345 && ends[bytes[q1 + 17]] === 1) {
       x = q1 + 17;
       y = read_TransactionStatusType(d[7].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.transactionStatus = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a0) v.transactionStatus = takeItems(a0);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -320,37 +321,37 @@ export function read_TransactionStatusType(t: any, start: number, end: number, a
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && source.getInt32(q0 + 8, true) === 1231974249 && (source.getInt32(q0 + 12, true) & 255) === 100 && ends[bytes[q0 + 13]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getFloat64(q0 + 5, true) === 1.2579910566312722e+175 && ends[bytes[q0 + 13]] === 1) {
     x = q0 + 13;
     y = leafText(x, 1);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1231974249 && (source.getInt32(q + 12, true) & 65535) === 15972 ? q + 14 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getFloat64(q + 6, true) === 3.7787186647701107e-8 ? q + 14 : endLeaf(p, x, e);
     v.transactionId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1851880020 && source.getInt32(q0 + 4, true) === 1952670067 && (source.getInt32(q0 + 8, true) & 16777215) === 7237481 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 4.4403286158739285e+252 && source.getInt32(q0 + 7, true) === 1852795252 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafWord(x, w0, d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r1.length;
-    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getInt32(q, true) === 1851880020 && source.getInt32(q + 4, true) === 1952670067 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r1.word0) & r1.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r1.word1) & r1.mask1) === 0 && source.getFloat64(q, true) === 4.4403286158739285e+252 && source.getInt32(q + 8, true) === 1047424873 ? q + 12 : endLeaf(p, x, e);
     v.transaction = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

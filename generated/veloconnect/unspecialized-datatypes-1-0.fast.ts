@@ -44,39 +44,39 @@ function t15(p) { view.setFloat64(p, 2.1632026289287215e+185, true); view.setFlo
 function t16(p) { view.setFloat64(p, 9.7233726854416e+189, true); view.setFloat64(p + 8, 3.822055324886644e+45, true); view.setInt32(p + 16, 2243908, true); return p + 19; }
 
 /** name=" */
-function n0(p) { return source.getInt32(p, true) === 1701667182 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1701667182 && source.getInt32(p + 2, true) === 574449005 ? p + 6 : 0; }
 /** codeListID=" */
-function n1(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 /** codeListAgencyID=" */
-function n2(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1852139329 && source.getInt32(p + 12, true) === 1145665891 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n2(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 8, true) === 939831116251651000000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 /** codeListAgencyName=" */
-function n3(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1852139329 && source.getInt32(p + 12, true) === 1632532835 && source.getInt32(p + 16, true) === 574449005 ? p + 20 : 0; }
+function n3(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 8, true) === 5.3554952856475546e+160 && source.getInt32(p + 16, true) === 574449005 ? p + 20 : 0; }
 /** codeListName=" */
-function n4(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1701667150 && (source.getInt32(p + 12, true) & 65535) === 8765 ? p + 14 : 0; }
+function n4(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 6, true) === 9.416581695841418e-144 ? p + 14 : 0; }
 /** codeListVersionID=" */
-function n5(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1936876886 && source.getInt32(p + 12, true) === 1231974249 && (source.getInt32(p + 16, true) & 16777215) === 2243908 ? p + 19 : 0; }
+function n5(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 8, true) === 5.42982162238454e+45 && source.getInt32(p + 15, true) === 574440521 ? p + 19 : 0; }
 /** codeListURI=" */
-function n6(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1028215381 && (source.getInt32(p + 12, true) & 255) === 34 ? p + 13 : 0; }
+function n6(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 5, true) === 9.38141304213845e-144 ? p + 13 : 0; }
 /** codeListSchemeURI=" */
-function n7(p) { return source.getInt32(p, true) === 1701080931 && source.getInt32(p + 4, true) === 1953720652 && source.getInt32(p + 8, true) === 1701339987 && source.getInt32(p + 12, true) === 1381328237 && (source.getInt32(p + 16, true) & 16777215) === 2243913 ? p + 19 : 0; }
+function n7(p) { return source.getFloat64(p, true) === 8.894703753340072e+252 && source.getFloat64(p + 8, true) === 4.256331072286859e+88 && source.getInt32(p + 15, true) === 574441810 ? p + 19 : 0; }
 /** languageID=" */
-function n8(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
+function n8(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getInt32(p + 8, true) === 574440521 ? p + 12 : 0; }
 /** identificationSchemeID=" */
-function n9(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 574440521 ? p + 24 : 0; }
+function n9(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 9.375112846349842e-144 ? p + 24 : 0; }
 /** identificationSchemeAgencyID=" */
-function n10(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1852139329 && source.getInt32(p + 24, true) === 1145665891 && (source.getInt32(p + 28, true) & 65535) === 8765 ? p + 30 : 0; }
+function n10(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 6.189397554065968e+223 && source.getFloat64(p + 22, true) === 9.375113227473672e-144 ? p + 30 : 0; }
 /** identificationSchemeVersionID=" */
-function n11(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1936876886 && source.getInt32(p + 24, true) === 1231974249 && (source.getInt32(p + 28, true) & 16777215) === 2243908 ? p + 31 : 0; }
+function n11(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 1.2862230659210066e+248 && source.getFloat64(p + 23, true) === 9.375113018340357e-144 ? p + 31 : 0; }
 /** identificationSchemeURI=" */
-function n12(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1028215381 && (source.getInt32(p + 24, true) & 255) === 34 ? p + 25 : 0; }
+function n12(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 1.7992089981511728e-13 && source.getInt32(p + 21, true) === 574441810 ? p + 25 : 0; }
 /** identificationSchemeAgencyName=" */
-function n13(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1852139329 && source.getInt32(p + 24, true) === 1632532835 && source.getInt32(p + 28, true) === 574449005 ? p + 32 : 0; }
+function n13(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 6.189397554065968e+223 && source.getFloat64(p + 24, true) === 9.416581695842857e-144 ? p + 32 : 0; }
 /** identificationSchemeName=" */
-function n14(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1701667150 && (source.getInt32(p + 24, true) & 65535) === 8765 ? p + 26 : 0; }
+function n14(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 3.8097872706433945e+180 && source.getInt32(p + 22, true) === 574449005 ? p + 26 : 0; }
 /** identificationSchemeDataURI=" */
-function n15(p) { return source.getInt32(p, true) === 1852138601 && source.getInt32(p + 4, true) === 1768319348 && source.getInt32(p + 8, true) === 1769234787 && source.getInt32(p + 12, true) === 1666412143 && source.getInt32(p + 16, true) === 1701668200 && source.getInt32(p + 20, true) === 1635017028 && source.getInt32(p + 24, true) === 1028215381 && (source.getInt32(p + 28, true) & 255) === 34 ? p + 29 : 0; }
+function n15(p) { return source.getFloat64(p, true) === 5.361007997886741e+199 && source.getFloat64(p + 8, true) === 2.9333330531721714e+170 && source.getFloat64(p + 16, true) === 2.865238678331227e+161 && source.getFloat64(p + 21, true) === 9.381413040721648e-144 ? p + 29 : 0; }
 /** languageLocaleID=" */
-function n16(p) { return source.getInt32(p, true) === 1735287148 && source.getInt32(p + 4, true) === 1701273973 && source.getInt32(p + 8, true) === 1633906508 && source.getInt32(p + 12, true) === 1145660780 && (source.getInt32(p + 16, true) & 65535) === 8765 ? p + 18 : 0; }
+function n16(p) { return source.getFloat64(p, true) === 3.03183028405134e+180 && source.getFloat64(p + 8, true) === 936953850435502300000 && source.getInt32(p + 14, true) === 574440521 ? p + 18 : 0; }
 
 export function write_CodeType(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

@@ -42,13 +42,13 @@ export function read_Start(t: any, start: number, end: number, at: number): any 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1868784978 && (source.getInt32(q0 + 4, true) & 16777215) === 7562354 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1868784978 && source.getInt32(q0 + 3, true) === 1935962735 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafInteger(x, 0, 65535, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1868784978 && source.getInt32(q + 4, true) === 1047749746 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.224221207652643e-8 ? q + 8 : endLeaf(p, x, e);
     v.records = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -93,13 +93,13 @@ export function read_Started(t: any, start: number, end: number, at: number): an
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1869641797 && source.getInt32(q0 + 4, true) === 1682535538 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2591526999109521e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = leafText(x, 2);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1869641797 && source.getInt32(q + 4, true) === 1682535538 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2591526999109521e+175 && source.getInt32(q + 5, true) === 1046759796 ? q + 9 : endLeaf(p, x, e);
     v.exportId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -143,13 +143,13 @@ export function read_Progress(t: any, start: number, end: number, at: number): a
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1668441424 && (source.getInt32(q0 + 4, true) & 16777215) === 7630437 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1668441424 && source.getInt32(q0 + 3, true) === 1953391971 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafInteger(x, 0, 100, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1668441424 && source.getInt32(q + 4, true) === 1047817829 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.611227991130196e-8 ? q + 8 : endLeaf(p, x, e);
     v.percent = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -193,13 +193,13 @@ export function read_Done(t: any, start: number, end: number, at: number): any {
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1702132034 && (source.getInt32(q0 + 4, true) & 255) === 115 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1702132034 && source.getInt32(q0 + 1, true) === 1936028793 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     y = leafInteger(x, 0, 4294967295, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1702132034 && (source.getInt32(q + 4, true) & 65535) === 15987 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1702132034 && source.getInt32(q + 2, true) === 1047750004 ? q + 6 : endLeaf(p, x, e);
     v.bytes = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -98,65 +98,65 @@ export function read_RepairType(t: any, start: number, end: number, at: number):
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1634755922 && source.getInt32(q0 + 4, true) === 1682535017 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2587594117477192e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 64, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1634755922 && source.getInt32(q + 4, true) === 1682535017 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2587594117477192e+175 && source.getInt32(q + 5, true) === 1046759794 ? q + 9 : endLeaf(p, x, e);
     v.repairId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 2036558146 && (source.getInt32(q0 + 4, true) & 16777215) === 6646883 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 2036558146 && source.getInt32(q0 + 3, true) === 1701602169 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 2036558146 && source.getInt32(q + 4, true) === 1046834275 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 3.9904178782226835e-8 ? q + 8 : endLeaf(p, x, e);
     v.bicycle = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1651470928 && (source.getInt32(q0 + 4, true) & 16777215) === 7169388 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1651470928 && source.getInt32(q0 + 3, true) === 1835363426 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[3].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1651470928 && source.getInt32(q + 4, true) === 1047356780 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.4754661519866634e-8 ? q + 8 : endLeaf(p, x, e);
     v.problem = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1667854928 && (source.getInt32(q0 + 4, true) & 255) === 101 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1667854928 && source.getInt32(q0 + 1, true) === 1701013874 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     readLeaf(x);
     y = asOther(d[4].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1667854928 && (source.getInt32(q + 4, true) & 65535) === 15973 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1667854928 && source.getInt32(q + 2, true) === 1046831977 ? q + 6 : endLeaf(p, x, e);
     v.price = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -210,27 +210,27 @@ export function read_CommandType(t: any, start: number, end: number, at: number)
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1953723715 && source.getInt32(q0 + 4, true) === 1919249775 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.1430300694416554e+243 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1953723715 && source.getInt32(q + 4, true) === 1919249775 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.1430300694416554e+243 && source.getInt32(q + 5, true) === 1047684461 ? q + 9 : endLeaf(p, x, e);
     v.customer = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1634755922 && source.getInt32(q0 + 4, true) === 1682535017 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2587594117477192e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 64, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1634755922 && source.getInt32(q + 4, true) === 1682535017 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2587594117477192e+175 && source.getInt32(q + 5, true) === 1046759794 ? q + 9 : endLeaf(p, x, e);
     v.repairId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -294,40 +294,40 @@ export function read_BringIn(t: any, start: number, end: number, at: number): an
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1953723715 && source.getInt32(q0 + 4, true) === 1919249775 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.1430300694416554e+243 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1953723715 && source.getInt32(q + 4, true) === 1919249775 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.1430300694416554e+243 && source.getInt32(q + 5, true) === 1047684461 ? q + 9 : endLeaf(p, x, e);
     v.customer = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 2036558146 && (source.getInt32(q0 + 4, true) & 16777215) === 6646883 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 2036558146 && source.getInt32(q0 + 3, true) === 1701602169 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 2036558146 && source.getInt32(q + 4, true) === 1046834275 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 3.9904178782226835e-8 ? q + 8 : endLeaf(p, x, e);
     v.bicycle = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1651470928 && (source.getInt32(q0 + 4, true) & 16777215) === 7169388 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1651470928 && source.getInt32(q0 + 3, true) === 1835363426 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1651470928 && source.getInt32(q + 4, true) === 1047356780 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.4754661519866634e-8 ? q + 8 : endLeaf(p, x, e);
     v.problem = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -387,40 +387,40 @@ export function read_Quote(t: any, start: number, end: number, at: number): any 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1953723715 && source.getInt32(q0 + 4, true) === 1919249775 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.1430300694416554e+243 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 200, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1953723715 && source.getInt32(q + 4, true) === 1919249775 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.1430300694416554e+243 && source.getInt32(q + 5, true) === 1047684461 ? q + 9 : endLeaf(p, x, e);
     v.customer = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1634755922 && source.getInt32(q0 + 4, true) === 1682535017 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2587594117477192e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 64, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1634755922 && source.getInt32(q + 4, true) === 1682535017 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2587594117477192e+175 && source.getInt32(q + 5, true) === 1046759794 ? q + 9 : endLeaf(p, x, e);
     v.repairId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1667854928 && (source.getInt32(q0 + 4, true) & 255) === 101 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1667854928 && source.getInt32(q0 + 1, true) === 1701013874 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     readLeaf(x);
     y = asOther(d[2].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1667854928 && (source.getInt32(q + 4, true) & 65535) === 15973 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1667854928 && source.getInt32(q + 2, true) === 1046831977 ? q + 6 : endLeaf(p, x, e);
     v.price = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -464,13 +464,13 @@ export function read_NotPossible(t: any, start: number, end: number, at: number)
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1952543827 && source.getInt32(q0 + 4, true) === 1866691445 && (source.getInt32(q0 + 8, true) & 65535) === 25956 && ends[bytes[q0 + 10]] === 1) {
+  if (source.getFloat64(q0, true) === 9.215712413615123e+227 && source.getInt32(q0 + 6, true) === 1701080899 && ends[bytes[q0 + 10]] === 1) {
     x = q0 + 10;
     y = leafInteger(x, 1, 199, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1952543827 && source.getInt32(q + 4, true) === 1866691445 && (source.getInt32(q + 8, true) & 16777215) === 4089188 ? q + 11 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 9.215712413615123e+227 && source.getInt32(q + 7, true) === 1046832239 ? q + 11 : endLeaf(p, x, e);
     v.statusCode = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -514,14 +514,14 @@ export function read_Unknown(t: any, start: number, end: number, at: number): an
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1634755922 && source.getInt32(q0 + 4, true) === 1682535017 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2587594117477192e+175 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     readLeaf(x);
     y = asMeasuredText(2, 1, 64, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1634755922 && source.getInt32(q + 4, true) === 1682535017 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2587594117477192e+175 && source.getInt32(q + 5, true) === 1046759794 ? q + 9 : endLeaf(p, x, e);
     v.repairId = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -31,11 +31,11 @@ function t8(p) { view.setFloat64(p, 9.416621010471319e-144, true); return p + 8;
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 3: if (x === "EUR") return t0(p); if (x === "GBP") return t1(p); if (x === "x y") return t2(p); break; } return refuseValue(); }
 
 /** currency=" */
-function n0(p) { return source.getInt32(p, true) === 1920103779 && source.getInt32(p + 4, true) === 2036559461 && (source.getInt32(p + 8, true) & 65535) === 8765 ? p + 10 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 5.382034123047051e+276 && source.getInt32(p + 6, true) === 574454115 ? p + 10 : 0; }
 /** rate=" */
-function n1(p) { return source.getInt32(p, true) === 1702125938 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n1(p) { return source.getInt32(p, true) === 1702125938 && source.getInt32(p + 2, true) === 574449012 ? p + 6 : 0; }
 /** value=" */
-function n2(p) { return source.getInt32(p, true) === 1970037110 && (source.getInt32(p + 4, true) & 16777215) === 2243941 ? p + 7 : 0; }
+function n2(p) { return source.getInt32(p, true) === 1970037110 && source.getInt32(p + 3, true) === 574449013 ? p + 7 : 0; }
 
 export function write_Price(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();

@@ -145,9 +145,9 @@ function k15(p, x, d, l) {
 }
 
 /** item=" */
-function n0(p) { return source.getInt32(p, true) === 1835365481 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1835365481 && source.getInt32(p + 2, true) === 574451045 ? p + 6 : 0; }
 /** order-id=" */
-function n1(p) { return source.getInt32(p, true) === 1701081711 && source.getInt32(p + 4, true) === 1684614514 && (source.getInt32(p + 8, true) & 65535) === 8765 ? p + 10 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 4.981734248326761e+175 && source.getInt32(p + 6, true) === 574448745 ? p + 10 : 0; }
 
 export function write_Order(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -293,25 +293,25 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1835365449 && (source.getInt32(q0 + 4, true) & 65535) === 17481 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1835365449 && source.getInt32(q0 + 2, true) === 1145662821 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365449 && (source.getInt32(q + 4, true) & 16777215) === 4080713 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365449 && source.getInt32(q + 3, true) === 1044662637 ? q + 7 : endLeaf(p, x, e);
     v.itemID = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1682001993 && source.getInt32(q0 + 4, true) === 1936028260 && (source.getInt32(q0 + 8, true) & 255) === 115 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 7.497730893862781e+247 && source.getInt32(q0 + 5, true) === 1936942450 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1682001993 && source.getInt32(q + 4, true) === 1936028260 && (source.getInt32(q + 8, true) & 65535) === 15987 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.497730893862781e+247 && source.getInt32(q + 6, true) === 1047753573 ? q + 10 : endLeaf(p, x, e);
     v.ipAddress = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -323,7 +323,7 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1313428551 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1313428551 && source.getInt32(q + 1, true) === 1045317972 ? q + 5 : endLeaf(p, x, e);
     v.gtin = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -335,7 +335,7 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365449 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365449 && source.getInt32(q + 1, true) === 1047356788 ? q + 5 : endLeaf(p, x, e);
     v.item = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -347,7 +347,7 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1296389193 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1296389193 && source.getInt32(q + 1, true) === 1045251412 ? q + 5 : endLeaf(p, x, e);
     v.item2 = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -359,79 +359,79 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365481 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1835365481 && source.getInt32(q + 1, true) === 1047356788 ? q + 5 : endLeaf(p, x, e);
     v.item3 = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1936617315 && source.getInt32(q0 + 4, true) === 1668641396 && (source.getInt32(q0 + 8, true) & 16777215) === 7499636 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 1.2950481522648135e+171 && source.getInt32(q0 + 7, true) === 1919906915 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1936617315 && source.getInt32(q + 4, true) === 1668641396 && source.getInt32(q + 8, true) === 1047687028 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.2950481522648135e+171 && source.getInt32(q + 8, true) === 1047687028 ? q + 12 : endLeaf(p, x, e);
     v.constructor_ = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1951625076 && source.getInt32(q0 + 4, true) === 1735289202 && ends[bytes[q0 + 8]] === 1) {
+  if (source.getFloat64(q0, true) === 1.6937561043894273e+190 && ends[bytes[q0 + 8]] === 1) {
     x = q0 + 8;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1951625076 && source.getInt32(q + 4, true) === 1735289202 && (source.getInt32(q + 8, true) & 255) === 62 ? q + 9 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 1.6937561043894273e+190 && source.getInt32(q + 5, true) === 1046965865 ? q + 9 : endLeaf(p, x, e);
     v.toString_ = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1332961640 && source.getInt32(q0 + 4, true) === 1917873783 && source.getInt32(q0 + 8, true) === 1919250543 && (source.getInt32(q0 + 12, true) & 65535) === 31092 && ends[bytes[q0 + 14]] === 1) {
+  if (source.getFloat64(q0, true) === 4.382621308328795e+242 && source.getFloat64(q0 + 6, true) === 1.132668072354704e+277 && ends[bytes[q0 + 14]] === 1) {
     x = q0 + 14;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1332961640 && source.getInt32(q + 4, true) === 1917873783 && source.getInt32(q + 8, true) === 1919250543 && (source.getInt32(q + 12, true) & 16777215) === 4094324 ? q + 15 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.382621308328795e+242 && source.getFloat64(q + 7, true) === 9.482678230181574e-8 ? q + 15 : endLeaf(p, x, e);
     v.hasOwnProperty_ = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1919967071 && source.getInt32(q0 + 4, true) === 1601139823 && (source.getInt32(q0 + 8, true) & 255) === 95 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 5.148196525875568e+151 && source.getInt32(q0 + 5, true) === 1600089972 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1919967071 && source.getInt32(q + 4, true) === 1601139823 && (source.getInt32(q + 8, true) & 65535) === 15967 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 5.148196525875568e+151 && source.getInt32(q + 6, true) === 1046437743 ? q + 10 : endLeaf(p, x, e);
     v.proto_ = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1935764579 && (source.getInt32(q0 + 4, true) & 255) === 115 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1935764579 && source.getInt32(q0 + 1, true) === 1936941420 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1935764579 && (source.getInt32(q + 4, true) & 65535) === 15987 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1935764579 && source.getInt32(q + 2, true) === 1047753569 ? q + 6 : endLeaf(p, x, e);
     v.class = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1634100580 && (source.getInt32(q0 + 4, true) & 16777215) === 7629941 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === 1634100580 && source.getInt32(q0 + 3, true) === 1953264993 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1634100580 && source.getInt32(q + 4, true) === 1047817333 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.608408512104972e-8 ? q + 8 : endLeaf(p, x, e);
     v.default = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -461,25 +461,25 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === -1228705209 && (source.getInt32(q0 + 4, true) & 16777215) === 6660035 && ends[bytes[q0 + 7]] === 1) {
+  if (source.getInt32(q0, true) === -1228705209 && source.getInt32(q0 + 3, true) === 1704969142 && ends[bytes[q0 + 7]] === 1) {
     x = q0 + 7;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === -1228705209 && source.getInt32(q + 4, true) === 1046847427 ? q + 8 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 4.02779879186646e-8 ? q + 8 : endLeaf(p, x, e);
     v.größe = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === -425355290 && (source.getInt32(q0 + 4, true) & 65535) === 44188 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === -425355290 && source.getInt32(q0 + 2, true) === -1399003483 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === -425355290 && (source.getInt32(q + 4, true) & 16777215) === 4107420 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === -425355290 && source.getInt32(q + 3, true) === 1051499750 ? q + 7 : endLeaf(p, x, e);
     v.日本 = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -21,7 +21,7 @@ function t2(p) { view.setInt32(p, 109, true); return p + 1; }
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 1: if (x === "s") return t1(p); if (x === "m") return t2(p); break; } return refuseValue(); }
 
 /** more=" */
-function n0(p) { return source.getInt32(p, true) === 1701998445 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1701998445 && source.getInt32(p + 2, true) === 574449010 ? p + 6 : 0; }
 
 export function write_Base(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -81,7 +81,7 @@ export function read_Base(t: any, start: number, end: number, at: number): any {
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1702521171 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1702521171 && source.getInt32(q + 1, true) === 1046837865 ? q + 5 : endLeaf(p, x, e);
     v.size = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

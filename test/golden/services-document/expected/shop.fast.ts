@@ -14,7 +14,7 @@ const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 function t0(p) { view.setFloat64(p, 1.0456934169028357e-12, true); view.setInt32(p + 8, 34, true); return p + 9; }
 
 /** number=" */
-function n0(p) { return source.getInt32(p, true) === 1651340654 && source.getInt32(p + 4, true) === 574452325 ? p + 8 : 0; }
+function n0(p) { return source.getFloat64(p, true) === 9.432809539210052e-144 ? p + 8 : 0; }
 
 export function write_Order(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -142,13 +142,13 @@ export function read_Lost(t: any, start: number, end: number, at: number): any {
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1935762770 && (source.getInt32(q0 + 4, true) & 65535) === 28271 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1935762770 && source.getInt32(q0 + 2, true) === 1852797793 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1935762770 && (source.getInt32(q + 4, true) & 16777215) === 4091503 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1935762770 && source.getInt32(q + 3, true) === 1047424883 ? q + 7 : endLeaf(p, x, e);
     v.reason = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -52,25 +52,25 @@ export function read_Fraction(t: any, start: number, end: number, at: number): a
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1701672302 && source.getInt32(q0 + 4, true) === 1869898098 && (source.getInt32(q0 + 8, true) & 255) === 114 && ends[bytes[q0 + 9]] === 1) {
+  if (source.getFloat64(q0, true) === 7.724934240359252e+228 && source.getInt32(q0 + 5, true) === 1919906913 && ends[bytes[q0 + 9]] === 1) {
     x = q0 + 9;
     y = leafInteger(x, -2147483648, 2147483647, d[0].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701672302 && source.getInt32(q + 4, true) === 1869898098 && (source.getInt32(q + 8, true) & 65535) === 15986 ? q + 10 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 7.724934240359252e+228 && source.getInt32(q + 6, true) === 1047687028 ? q + 10 : endLeaf(p, x, e);
     v.numerator = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1869505892 && source.getInt32(q0 + 4, true) === 1634625901 && (source.getInt32(q0 + 8, true) & 16777215) === 7499636 && ends[bytes[q0 + 11]] === 1) {
+  if (source.getFloat64(q0, true) === 2.1378153743400056e+161 && source.getInt32(q0 + 7, true) === 1919906913 && ends[bytes[q0 + 11]] === 1) {
     x = q0 + 11;
     y = leafInteger(x, -2147483648, 2147483647, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1869505892 && source.getInt32(q + 4, true) === 1634625901 && source.getInt32(q + 8, true) === 1047687028 ? q + 12 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getFloat64(q, true) === 2.1378153743400056e+161 && source.getInt32(q + 8, true) === 1047687028 ? q + 12 : endLeaf(p, x, e);
     v.denominator = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

@@ -137,7 +137,7 @@ export function read_AddResponse(t: any, start: number, end: number, at: number)
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1970496882 && source.getInt32(q0 + 2, true) === 1953265011 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = read_Fraction(d[0].type, p, x, x);
     p = here.at;
@@ -180,7 +180,7 @@ export function read_Add2(t: any, start: number, end: number, at: number): any {
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1970496882 && source.getInt32(q0 + 2, true) === 1953265011 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = read_Fraction(d[0].type, p, x, x);
     p = here.at;
@@ -223,7 +223,7 @@ export function read_AddResponse2(t: any, start: number, end: number, at: number
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1970496882 && source.getInt32(q0 + 2, true) === 1953265011 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = read_Fraction(d[0].type, p, x, x);
     p = here.at;
@@ -331,7 +331,7 @@ export function read_OldResponse(t: any, start: number, end: number, at: number)
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1970496882 && (source.getInt32(q0 + 4, true) & 65535) === 29804 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1970496882 && source.getInt32(q0 + 2, true) === 1953265011 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = read_Fraction(d[0].type, p, x, x);
     p = here.at;

@@ -10,22 +10,18 @@ const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
 
-function k0(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
-  return p;
-}
-
 export function write_Party(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
   let n = 0, x = v.name, d = t.declarations;
   if (prototypeOf(v) !== plain) checkPrototype(v);
   if (x !== undefined) {
     n++;
-    p = k0(p, x, d[0], l);
+    if (p > s0.limit) p = writeChild(p, x, d[0], l);
+    else {
+      view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
+      if (x === "") p = emptyTag(p);
+      else { p = writeText(p, x, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324044743193e-312, true); p += 5; }
+    }
   }
   else refuseValue();
   for (const _ in v) n--;
@@ -53,7 +49,7 @@ export function read_Party(t: any, start: number, end: number, at: number): any 
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701667150 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701667150 && source.getInt32(q + 1, true) === 1046834529 ? q + 5 : endLeaf(p, x, e);
     v.name = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

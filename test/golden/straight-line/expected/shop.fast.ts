@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Party, write_Party } from "./other.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asInstant, asMeasuredText, asOther, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasLength, hasNotes, input, inputView, leafInteger, leafText, matchesPatterns, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, rawText, readContent, readLeaf, readQuoted, readRun, refuseValue, straightLine, tagPrefix, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asInstant, asMeasuredText, asOther, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasLength, hasNotes, input, inputView, items, leafInteger, leafText, matchesPatterns, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, rawText, readContent, readLeaf, readQuoted, readRun, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
@@ -10,6 +10,7 @@ const s1 = /*@__PURE__*/ tagPrefix("urn:other");
 const source = inputView, ends = nameEnds, bytes = input, none = nowhere;
 const plain = Object.prototype, prototypeOf = Object.getPrototypeOf;
 const here = cursor;
+const list = items;
 const r0 = /*@__PURE__*/ namePrefix("urn:shop");
 const r1 = /*@__PURE__*/ namePrefix("urn:other");
 const w0 = /*@__PURE__*/ wordsOf("a", "<b>");
@@ -107,14 +108,6 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2;
-  return p;
-}
-function k12(p, x, d, l) {
   if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15977, true); p += 2;
   p = write_Text(p, x, d.type, l - 1);
@@ -123,7 +116,7 @@ function k12(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15977, true); p += 2;
   return p;
 }
-function k13(p, x, d, l) {
+function k12(p, x, d, l) {
   if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324047027437e-312, true); p += 5;
   p = write_Text(p, x, d.type, l - 1);
@@ -132,7 +125,7 @@ function k13(p, x, d, l) {
   view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setFloat64(p, 1.324047027437e-312, true); p += 5;
   return p;
 }
-function k14(p, x, d, l) {
+function k13(p, x, d, l) {
   if (p > s1.limit || hasNotes(x) || !(x.$attributes === undefined)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   p = write_Party(p, x, d.type, l - 1);
@@ -140,28 +133,13 @@ function k14(p, x, d, l) {
   view.setInt32(p, s1.close0, true); view.setInt32(p + 4, s1.close1, true); p += s1.length + 1; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   return p;
 }
-function k15(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15992, true); p += 2;
-  if (x === "") return emptyTag(p);
-  p = writeText(p, x, 0);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15992, true); p += 2;
-  return p;
-}
-function k16(p, x, d, l) {
-  if (p > s0.limit) return writeChild(p, x, d, l);
-  view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15993, true); p += 2;
-  p = writeInteger(p, x, -32768, 32767);
-  view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15993, true); p += 2;
-  return p;
-}
 
 /** unit=" */
-function n0(p) { return source.getInt32(p, true) === 1953066613 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1953066613 && source.getInt32(p + 2, true) === 574452841 ? p + 6 : 0; }
 /** xml:lang=" */
-function n1(p) { return source.getInt32(p, true) === 980184440 && source.getInt32(p + 4, true) === 1735287148 && (source.getInt32(p + 8, true) & 65535) === 8765 ? p + 10 : 0; }
+function n1(p) { return source.getFloat64(p, true) === 1.6920103802763923e+190 && source.getInt32(p + 6, true) === 574449518 ? p + 10 : 0; }
 /** kind=" */
-function n2(p) { return source.getInt32(p, true) === 1684957547 && (source.getInt32(p + 4, true) & 65535) === 8765 ? p + 6 : 0; }
+function n2(p) { return source.getInt32(p, true) === 1684957547 && source.getInt32(p + 2, true) === 574448750 ? p + 6 : 0; }
 /** Day */
 function n3(p) { return (source.getInt32(p, true) & 16777215) === 7954756 && ends[bytes[p + 3]] === 1 ? p + 3 : 0; }
 /** From */
@@ -344,38 +322,38 @@ export function read_Line(t: any, start: number, end: number, at: number): any {
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701080899 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701080899 && source.getInt32(q + 1, true) === 1046832239 ? q + 5 : endLeaf(p, x, e);
     v.code = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   } else giveUp(p);
-  if (source.getInt32(q0, true) === 1853189955 && (source.getInt32(q0 + 4, true) & 255) === 116 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1853189955 && source.getInt32(q0 + 1, true) === 1953396079 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     y = leafInteger(x, -2147483648, 2147483647, d[1].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1853189955 && (source.getInt32(q + 4, true) & 65535) === 15988 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1853189955 && source.getInt32(q + 2, true) === 1047817845 ? q + 6 : endLeaf(p, x, e);
     v.count = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  let a0;
+  const a0 = list.length;
   for (;;) {
-    if (a0 !== undefined && a0.length >= 3) break;
-    if (source.getInt32(q0, true) === 1667854928 && (source.getInt32(q0 + 4, true) & 255) === 101 && ends[bytes[q0 + 5]] === 1) {
+    if (list.length - a0 >= 3) break;
+    if (source.getInt32(q0, true) === 1667854928 && source.getInt32(q0 + 1, true) === 1701013874 && ends[bytes[q0 + 5]] === 1) {
       x = q0 + 5;
       y = read_Priced(d[2].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.price = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     } else break;
   }
+  if (list.length > a0) v.price = takeItems(a0);
   if (n3(q0) !== 0) {
     if ((source.getInt32(q0, true) & 16777215) === 7954756 && ends[bytes[q0 + 3]] === 1) {
       x = q0 + 3;
@@ -398,7 +376,7 @@ export function read_Line(t: any, start: number, end: number, at: number): any {
       k++;
       e = here.tag;
       q = e + 1 + r0.length;
-      p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1836020294 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+      p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1836020294 && source.getInt32(q + 1, true) === 1047359346 ? q + 5 : endLeaf(p, x, e);
       v.from = y;
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
@@ -453,14 +431,14 @@ export function read_Line(t: any, start: number, end: number, at: number): any {
     if (bytes[p] !== 60) p = pastBlanks(p);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   }
-  if (source.getInt32(q0, true) === 1769234770 && (source.getInt32(q0 + 4, true) & 255) === 111 && ends[bytes[q0 + 5]] === 1) {
+  if (source.getInt32(q0, true) === 1769234770 && source.getInt32(q0 + 1, true) === 1869182049 && ends[bytes[q0 + 5]] === 1) {
     x = q0 + 5;
     readLeaf(x);
     y = asOther(d[9].leaf);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1769234770 && (source.getInt32(q + 4, true) & 65535) === 15983 ? q + 6 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1769234770 && source.getInt32(q + 2, true) === 1047488884 ? q + 6 : endLeaf(p, x, e);
     v.ratio = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -473,7 +451,7 @@ export function read_Line(t: any, start: number, end: number, at: number): any {
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1734437958 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1734437958 && source.getInt32(q + 1, true) === 1046962540 ? q + 5 : endLeaf(p, x, e);
     v.flag = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
@@ -499,10 +477,15 @@ export function write_Text(p: number, v: any, t: any, l: number): number {
       const z = y.value;
       switch (y.name) {
         case "b":
-          p = k11(p, z, d[0], l);
+          if (p > s0.limit) p = writeChild(p, z, d[0], l);
+          else {
+            view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15970, true); p += 2;
+            if (z === "") p = emptyTag(p);
+            else { p = writeText(p, z, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15970, true); p += 2; }
+          }
           break;
         case "i":
-          p = k12(p, z, d[1], l);
+          p = k11(p, z, d[1], l);
           break;
         default: refuseValue();
       }
@@ -524,11 +507,11 @@ export function read_Text(t: any, start: number, end: number, at: number): any {
   else if ((p = beginContent(p)) < 0) return v;
   let q0;
   const d = t.declarations;
-  const m = [];
+  const m = list.length;
   for (;;) {
     readRun(p);
     p = here.tag;
-    if ((y = rawText()) !== "") m.push(y);
+    if ((y = rawText()) !== "") list.push(y);
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     if ((source.getInt32(q0, true) & 255) === 98 && ends[bytes[q0 + 1]] === 1) {
       x = q0 + 1;
@@ -538,16 +521,16 @@ export function read_Text(t: any, start: number, end: number, at: number): any {
       q = e + 1 + r0.length;
       p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && (source.getInt32(q, true) & 65535) === 15970 ? q + 2 : endLeaf(p, x, e);
       y = { name: "b", value: y };
-      m.push(y);
+      list.push(y);
     } else if ((source.getInt32(q0, true) & 255) === 105 && ends[bytes[q0 + 1]] === 1) {
       x = q0 + 1;
       y = read_Text(d[1].type, p, x, x);
       p = here.at;
       y = { name: "i", value: y };
-      m.push(y);
+      list.push(y);
     } else break;
   }
-  if (m.length > 0) v.$content = m;
+  if (list.length > m) v.$content = takeItems(m);
   endContentAt(start, end, p, k);
   return v;
 }
@@ -570,7 +553,7 @@ export function write_Order(p: number, v: any, t: any, l: number): number {
   x = v.note;
   if (x !== undefined) {
     n++;
-    p = k13(p, x, d[1], l);
+    p = k12(p, x, d[1], l);
   }
   x = v.party;
   if (x !== undefined) {
@@ -578,7 +561,7 @@ export function write_Order(p: number, v: any, t: any, l: number): number {
     checkItems(x, 0, Infinity);
     for (let i = 0; i < x.length; i++) {
       const y = x[i];
-      p = k14(p, y, d[2], l);
+      p = k13(p, y, d[2], l);
     }
   }
   x = v.$choice;
@@ -590,10 +573,19 @@ export function write_Order(p: number, v: any, t: any, l: number): number {
       const z = y.value;
       switch (y.name) {
         case "x":
-          p = k15(p, z, d[3], l);
+          if (p > s0.limit) p = writeChild(p, z, d[3], l);
+          else {
+            view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15992, true); p += 2;
+            if (z === "") p = emptyTag(p);
+            else { p = writeText(p, z, 0); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15992, true); p += 2; }
+          }
           break;
         case "y":
-          p = k16(p, z, d[4], l);
+          if (p > s0.limit) p = writeChild(p, z, d[4], l);
+          else {
+            view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15993, true); p += 2;
+            p = writeInteger(p, z, -32768, 32767); view.setInt32(p, s0.close0, true); view.setInt32(p + 4, s0.close1, true); p += s0.length + 1; view.setInt32(p, 15993, true); p += 2;
+          }
           break;
         default: refuseValue();
       }
@@ -619,21 +611,21 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
   q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
-  let a0;
+  const a0 = list.length;
   for (;;) {
     if (source.getInt32(q0, true) === 1701734732 && ends[bytes[q0 + 4]] === 1) {
       x = q0 + 4;
       y = read_Line(d[0].type, p, x, x);
       p = here.at;
-      if (a0 === undefined) v.line = a0 = [y];
-      else a0.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  if (a0 === undefined || a0.length < 1) giveUp(p);
+  if (list.length - a0 < 1) giveUp(p);
+  if (list.length > a0) v.line = takeItems(a0);
   if (source.getInt32(q0, true) === 1702129486 && ends[bytes[q0 + 4]] === 1) {
     x = q0 + 4;
     y = read_Text(d[1].type, p, x, x);
@@ -644,23 +636,23 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
     q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
     q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
   }
-  let a1;
+  const a1 = list.length;
   for (;;) {
-    if (source.getInt32(q1, true) === 1953653072 && (source.getInt32(q1 + 4, true) & 255) === 121 && ends[bytes[q1 + 5]] === 1) {
+    if (source.getInt32(q1, true) === 1953653072 && source.getInt32(q1 + 1, true) === 2037674593 && ends[bytes[q1 + 5]] === 1) {
       x = q1 + 5;
       y = read_Party(d[2].type, p, x, x);
       p = here.at;
-      if (a1 === undefined) v.party = a1 = [y];
-      else a1.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
-  let a2;
+  if (list.length > a1) v.party = takeItems(a1);
+  const a2 = list.length;
   for (;;) {
-    if (a2 !== undefined && a2.length >= 4) break;
+    if (list.length - a2 >= 4) break;
     if ((source.getInt32(q0, true) & 255) === 120 && ends[bytes[q0 + 1]] === 1) {
       x = q0 + 1;
       y = leafText(x, 0);
@@ -669,8 +661,7 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
       q = e + 1 + r0.length;
       p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && (source.getInt32(q, true) & 65535) === 15992 ? q + 2 : endLeaf(p, x, e);
       y = { name: "x", value: y };
-      if (a2 === undefined) v.$choice = a2 = [y];
-      else a2.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
@@ -683,14 +674,14 @@ export function read_Order(t: any, start: number, end: number, at: number): any 
       q = e + 1 + r0.length;
       p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && (source.getInt32(q, true) & 65535) === 15993 ? q + 2 : endLeaf(p, x, e);
       y = { name: "y", value: y };
-      if (a2 === undefined) v.$choice = a2 = [y];
-      else a2.push(y);
+      list.push(y);
       if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
       if (bytes[p] !== 60) p = pastBlanks(p);
       q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
       q1 = ((source.getInt32(p + 0, true) ^ r1.word0) & r1.mask0 | (source.getInt32(p + 4, true) ^ r1.word1) & r1.mask1) === 0 ? p + r1.length : none;
     } else break;
   }
+  if (list.length > a2) v.$choice = takeItems(a2);
   endContentAt(start, end, p, k);
   return v;
 }

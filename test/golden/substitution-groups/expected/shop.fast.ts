@@ -31,7 +31,7 @@ function k1(p, x, d, l) {
 }
 
 /** small=" */
-function n0(p) { return source.getInt32(p, true) === 1818324339 && (source.getInt32(p + 4, true) & 16777215) === 2243948 ? p + 7 : 0; }
+function n0(p) { return source.getInt32(p, true) === 1818324339 && source.getInt32(p + 3, true) === 574450796 ? p + 7 : 0; }
 
 export function write_Shape(p: number, v: any, t: any, l: number): number {
   if (l < 1) refuseValue();
@@ -203,7 +203,7 @@ export function read_Square(t: any, start: number, end: number, at: number): any
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701079379 && (source.getInt32(q + 4, true) & 255) === 62 ? q + 5 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701079379 && source.getInt32(q + 1, true) === 1046832233 ? q + 5 : endLeaf(p, x, e);
     v.side = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);

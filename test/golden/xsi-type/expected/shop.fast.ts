@@ -43,13 +43,13 @@ export function read_Address(t: any, start: number, end: number, at: number): an
   if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
   if (bytes[p] !== 60) p = pastBlanks(p);
   q0 = ((source.getInt32(p + 0, true) ^ r0.word0) & r0.mask0 | (source.getInt32(p + 4, true) ^ r0.word1) & r0.mask1) === 0 ? p + r0.length : none;
-  if (source.getInt32(q0, true) === 1701999699 && (source.getInt32(q0 + 4, true) & 65535) === 29797 && ends[bytes[q0 + 6]] === 1) {
+  if (source.getInt32(q0, true) === 1701999699 && source.getInt32(q0 + 2, true) === 1952802162 && ends[bytes[q0 + 6]] === 1) {
     x = q0 + 6;
     y = leafText(x, 0);
     k++;
     e = here.tag;
     q = e + 1 + r0.length;
-    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701999699 && (source.getInt32(q + 4, true) & 16777215) === 4093029 ? q + 7 : endLeaf(p, x, e);
+    p = ((source.getInt32(e + 1, true) ^ r0.word0) & r0.mask0 ^ 19 | (source.getInt32(e + 5, true) ^ r0.word1) & r0.mask1) === 0 && source.getInt32(q, true) === 1701999699 && source.getInt32(q + 3, true) === 1047815525 ? q + 7 : endLeaf(p, x, e);
     v.street = y;
     if (bytes[p] === 10) { for (p++; source.getInt32(p, true) === 538976288; ) p += 4; while (bytes[p] === 32) p++; }
     if (bytes[p] !== 60) p = pastBlanks(p);
