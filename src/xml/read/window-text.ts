@@ -4,7 +4,7 @@
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */
-import { endOfValid, stringOfUtf8 } from "./byte-strings.js";
+import { asciiString, endOfValid, stringOfUtf8 } from "./byte-strings.js";
 
 /** The characters of one window. */
 export class WindowText {
@@ -18,6 +18,11 @@ export class WindowText {
     this.#bytes = bytes;
     this.#end = end;
     this.#checked = 0;
+  }
+
+  /** The string of bytes that are all ASCII. */
+  ascii(start: number, end: number): string {
+    return asciiString(this.#bytes, start, end);
   }
 
   /** The string of any bytes; undefined if they are not valid, or have a character that XML forbids. */

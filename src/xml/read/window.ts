@@ -11,7 +11,6 @@ import { describeCharacter } from "../characters.js";
 import { XmlError, type XmlErrorCode } from "../errors.js";
 import type { Limits } from "../limits.js";
 import { LineIndex, type Located } from "../positions.js";
-import { asciiString } from "./byte-strings.js";
 import { type Encoding, encodingByName } from "./encodings.js";
 import type { Feed } from "./feed.js";
 import { Input, InputRefusal, isFeed } from "./input.js";
@@ -203,7 +202,7 @@ export class Window {
 
   /** The string of bytes that are all ASCII. */
   ascii(start: number, end: number): string {
-    return asciiString(this.bytes, start, end);
+    return this.text.ascii(start, end);
   }
 
   /** The string of any bytes. Refuses invalid UTF-8 and non-ASCII characters that XML forbids. */
