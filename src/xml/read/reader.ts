@@ -3,7 +3,6 @@
  *
  * There are no event objects: properties of the reader describe the current token and are valid until the next call.
  * Comments and processing instructions are checked and skipped, unless they are asked for. Anything not well-formed throws an XmlError.
- * Longer strings may be slices of the text of their window and keep it in memory: 64 KiB, not the whole document.
  *
  * `as number` on elements of arrays: the index is inside the array, which noUncheckedIndexedAccess cannot see.
  */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { builtin } from "../../../../src/datatypes/builtins.js";
-import { output } from "../../../../src/runtime/fast/output.js";
+import { output, outputPosition } from "../../../../src/runtime/fast/output.js";
 import { endContent } from "../../../../src/runtime/fast/write-elements.js";
 import { Refusal, writeDecimal, writeInstant } from "../../../../src/runtime/fast/write-values.js";
 
@@ -51,6 +51,6 @@ describe("values that are checked after they were written", () => {
 });
 
 test("content that the general encoder wrote does not end at -0, which engines keep on the heap", () => {
-  expect(endContent(0, 0)).toBe(0);
-  expect(endContent(3, 3)).toBe(-3);
+  expect(endContent(0, outputPosition(0))).toBe(0);
+  expect(endContent(3, outputPosition(3))).toBe(-3);
 });
