@@ -85,7 +85,7 @@ export {
 } from "./runtime/fast/write-values.js";
 export { identityConstraints } from "./runtime/identity/engine.js";
 export * from "./runtime/mapped-types.js";
-export { hasNotes } from "./runtime/round-trip-notes.js";
+export { elementNotes } from "./runtime/round-trip-notes.js";
 export type { AnyOf, Item, Maybe, Nil, OneOf, XmlAttributes, XmlContent, XmlElement } from "./runtime/shapes.js";
 export { soapEncoding } from "./runtime/soap-encoding/engine.js";
 export type { AttributeSet, ElementSet, GroupTable } from "./runtime/table.js";

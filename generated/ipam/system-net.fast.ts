@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_ArrayOfunsignedShort, write_ArrayOfunsignedShort } from "./arrays.fast.js";
-import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
+import { asBigInteger, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeChild, writeInteger, writeOther } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System.Net");
@@ -22,7 +22,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.140736314266094e+243, true); view.setInt32(p + 8, 15987, true); p += 10;
   p = write_ArrayOfunsignedShort(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -31,7 +31,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.497730893862781e+247, true); view.setInt32(p + 8, 15987, true); p += 10;
   p = write_IPAddress(p, x, d.type, l - 1);
   p = withRoom(p);

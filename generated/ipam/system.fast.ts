@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { write_ArrayOfDhcpOptionDefinition } from "./microsoft-windows-ipam.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, input, inputView, items, leafText, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeBigInteger, writeChild, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("http://schemas.datacontract.org/2004/07/System");
@@ -13,7 +13,7 @@ const list = items;
 const r0 = /*@__PURE__*/ namePrefix("http://schemas.datacontract.org/2004/07/System");
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 766570619779.6665, true); view.setFloat64(p + 8, 1.2611221522857018e+180, true); view.setFloat64(p + 16, 3.9465749333989553e+180, true); view.setFloat64(p + 24, 2.8505426112763625e+84, true); view.setFloat64(p + 32, 1.325776403253e-312, true); p += 37;
   p = write_TupleOfBaseDnsServerZonelong2zwQHvQz(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -21,7 +21,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 50237972137880220, true); view.setFloat64(p + 8, 3.2774828580967284e+180, true); view.setFloat64(p + 16, 48320662887146340, true); view.setFloat64(p + 24, 3.2774828580967284e+180, true); view.setFloat64(p + 32, 6.205401700178089e+223, true); view.setFloat64(p + 40, 4.0788506265696087e+93, true); view.setInt32(p + 48, 62, true); p += 49;
   p = write_TupleOfCustomFieldValueCustomFieldValuenTEz2bIS(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -29,7 +29,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.290446946145392e-9, true); p += 8;
   p = write_ArrayOfDhcpOptionDefinition(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -38,7 +38,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.799536066455797e+247, true); view.setFloat64(p + 8, 2.1818593515005137e+243, true); view.setInt32(p + 16, 1046965865, true); p += 20;
   p = write_TupleOfstringstring(p, x, d.type, l - 1);
   p = withRoom(p);

@@ -6,7 +6,7 @@ import { read_TextType as read_TextType_2_, write_TextType as write_TextType_2_ 
 import { read_ItemDetail, write_ItemDetail } from "./order-1-1.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, nameIn, namePrefix, nextAttribute, nowhere, outputView, pastBlanks, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -37,7 +37,7 @@ function t4(p) { view.setFloat64(p, 7.05047798678982e+64, true); view.setFloat64
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "COUNT") return t0(p); break; case 11: if (x === "ITEM_DETAIL") return t1(p); break; case 9: if (x === "ITEM_TYPE") return t2(p); break; case 7: if (x === "ID_ONLY") return t3(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -46,7 +46,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   p = write_CredentialType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -54,7 +54,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -63,7 +63,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.223268747684272e+252, true); view.setFloat64(p + 8, 1.3242108582e-312, true); p += 13;
   p = write_TextType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -145,7 +145,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   p = write_ItemType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -154,7 +154,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
   p = write_ItemDetail(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -162,7 +162,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -170,7 +170,7 @@ function k16(p, x, d, l) {
   return p;
 }
 function k17(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.32404474838e-312, true); p += 21;
   p = write_ClassificationScheme(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -178,7 +178,7 @@ function k17(p, x, d, l) {
   return p;
 }
 function k18(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 1.683643573543466e-307, true); p += 23;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -195,7 +195,7 @@ function k19(p, x, d, l) {
   return p;
 }
 function k20(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361004419001315e+199, true); view.setFloat64(p + 8, 2.9333330531721714e+170, true); view.setFloat64(p + 16, 4.7216878323295623e+257, true); view.setInt32(p + 24, 15984, true); p += 26;
   p = write_ClassificationSchemeGroup(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -203,7 +203,7 @@ function k20(p, x, d, l) {
   return p;
 }
 function k21(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -212,7 +212,7 @@ function k21(p, x, d, l) {
   return p;
 }
 function k22(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 939116713081019800000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -221,7 +221,7 @@ function k22(p, x, d, l) {
   return p;
 }
 function k23(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   p = write_TextType_2_(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

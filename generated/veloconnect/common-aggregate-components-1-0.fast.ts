@@ -9,7 +9,7 @@ import { read_CurrencyCodeType, write_CurrencyCodeType } from "./currency-code-1
 import { read_LatitudeDirectionCodeType, write_LatitudeDirectionCodeType } from "./latitude-direction-code-1-0.fast.js";
 import { read_LongitudeDirectionCodeType, write_LongitudeDirectionCodeType } from "./longitude-direction-code-1-0.fast.js";
 import { read_CodeType, read_IdentifierType, write_CodeType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, giveUp, hasNotes, input, inputView, items, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeChild } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, giveUp, input, inputView, items, nameEnds, nameIn, namePrefix, nowhere, outputPosition, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, takeItems, withRoom, writeChild } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-1.0");
@@ -24,7 +24,7 @@ const r1 = /*@__PURE__*/ namePrefix("urn:oasis:names:specification:ubl:schema:xs
 const r2 = /*@__PURE__*/ namePrefix("urn:veloconnect:catalog-1.5");
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
   p = write_LineType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -33,7 +33,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 4080713, true); p += 3;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -42,7 +42,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.102782626578093e-8, true); p += 8;
   p = write_PostboxType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -51,7 +51,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.39231484062564e-310, true); p += 6;
   p = write_FloorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -60,7 +60,7 @@ function k3(p, x, d, l) {
   return p;
 }
 function k4(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324708532187e-312, true); p += 5;
   p = write_RoomType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -69,7 +69,7 @@ function k4(p, x, d, l) {
   return p;
 }
 function k5(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.352068156201027e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
   p = write_StreetNameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -78,7 +78,7 @@ function k5(p, x, d, l) {
   return p;
 }
 function k6(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 4.90212752678789e+252, true); view.setFloat64(p + 16, 1.324044743193e-312, true); p += 21;
   p = write_StreetNameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -87,7 +87,7 @@ function k6(p, x, d, l) {
   return p;
 }
 function k7(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.324044743193e-312, true); p += 13;
   p = write_BuildingNameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -96,7 +96,7 @@ function k7(p, x, d, l) {
   return p;
 }
 function k8(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6937441806270618e+190, true); view.setFloat64(p + 8, 1.6936627789240366e-307, true); p += 15;
   p = write_BuildingNumberType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -105,7 +105,7 @@ function k8(p, x, d, l) {
   return p;
 }
 function k9(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.059547162914976e+64, true); view.setInt32(p + 8, 1047292257, true); p += 12;
   p = write_MailType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -114,7 +114,7 @@ function k9(p, x, d, l) {
   return p;
 }
 function k10(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.8194825915553985e+180, true); view.setInt32(p + 8, 4093038, true); p += 11;
   p = write_DepartmentType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -123,7 +123,7 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.809787425436692e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_CityNameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -132,7 +132,7 @@ function k11(p, x, d, l) {
   return p;
 }
 function k12(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.5038298115252917e+228, true); view.setInt32(p + 8, 4089198, true); p += 11;
   p = write_ZoneType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -141,7 +141,7 @@ function k12(p, x, d, l) {
   return p;
 }
 function k13(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_CountrySubentityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -150,7 +150,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.3270178815125405e+94, true); view.setFloat64(p + 8, 1.1307332397304141e+277, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -159,7 +159,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6928021205620316e-307, true); p += 7;
   p = write_RegionType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -168,7 +168,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.447484928788463e+252, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DistrictType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -177,7 +177,7 @@ function k16(p, x, d, l) {
   return p;
 }
 function k17(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.9466381497437435e+180, true); view.setFloat64(p + 8, 1.6940974199361194e-307, true); p += 15;
   p = write_TimezoneOffsetType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -186,7 +186,7 @@ function k17(p, x, d, l) {
   return p;
 }
 function k18(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.953511063117251e+60, true); view.setInt32(p + 8, 1046834793, true); p += 12;
   p = write_AddressLineType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -194,7 +194,7 @@ function k18(p, x, d, l) {
   return p;
 }
 function k19(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.479779416093436e-8, true); p += 8;
   p = write_CountryType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -203,7 +203,7 @@ function k19(p, x, d, l) {
   return p;
 }
 function k20(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672027946135e+223, true); view.setFloat64(p + 8, 2.137805733305114e+161, true); view.setInt32(p + 16, 4089204, true); p += 19;
   p = write_LocationCoordinateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -212,7 +212,7 @@ function k20(p, x, d, l) {
   return p;
 }
 function k21(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.544387276251989e+228, true); view.setInt32(p + 8, 1047817845, true); p += 12;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -221,7 +221,7 @@ function k21(p, x, d, l) {
   return p;
 }
 function k22(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.048566515499704e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -230,7 +230,7 @@ function k22(p, x, d, l) {
   return p;
 }
 function k23(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.788390673180409e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -239,7 +239,7 @@ function k23(p, x, d, l) {
   return p;
 }
 function k24(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.788390673039503e+84, true); view.setFloat64(p + 8, 9.482627403993295e-8, true); p += 16;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -248,7 +248,7 @@ function k24(p, x, d, l) {
   return p;
 }
 function k25(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 15444843.295944834, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
   p = write_AmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -257,7 +257,7 @@ function k25(p, x, d, l) {
   return p;
 }
 function k26(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 15444843.294727946, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
   p = write_AmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -266,7 +266,7 @@ function k26(p, x, d, l) {
   return p;
 }
 function k27(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.189780314484105e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -275,7 +275,7 @@ function k27(p, x, d, l) {
   return p;
 }
 function k28(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.292001827016897e+233, true); view.setFloat64(p + 8, 3.3895471276297e-310, true); p += 14;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -284,7 +284,7 @@ function k28(p, x, d, l) {
   return p;
 }
 function k29(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 3.38954712763067e-310, true); p += 14;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -293,7 +293,7 @@ function k29(p, x, d, l) {
   return p;
 }
 function k30(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 63942594564669976, true); view.setInt32(p + 8, 1046832239, true); p += 12;
   p = write_ChannelCodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -302,7 +302,7 @@ function k30(p, x, d, l) {
   return p;
 }
 function k31(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.38956120967296e-310, true); p += 6;
   p = write_ValueType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -311,7 +311,7 @@ function k31(p, x, d, l) {
   return p;
 }
 function k32(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324044743193e-312, true); p += 5;
   p = write_NameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -320,7 +320,7 @@ function k32(p, x, d, l) {
   return p;
 }
 function k33(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.082524841824409e+223, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_TelephoneType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -329,7 +329,7 @@ function k33(p, x, d, l) {
   return p;
 }
 function k34(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.08243234894848e-8, true); p += 8;
   p = write_TelefaxType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -338,7 +338,7 @@ function k34(p, x, d, l) {
   return p;
 }
 function k35(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.093838512804174e+223, true); view.setFloat64(p + 8, 1.692362416172357e-307, true); p += 15;
   p = write_MailType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -347,7 +347,7 @@ function k35(p, x, d, l) {
   return p;
 }
 function k36(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.3795071807882338e+219, true); view.setFloat64(p + 8, 9.75012840379372e+199, true); view.setInt32(p + 16, 4091503, true); p += 19;
   p = write_CommunicationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -355,7 +355,7 @@ function k36(p, x, d, l) {
   return p;
 }
 function k37(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.361007997886714e+199, true); view.setFloat64(p + 8, 9.206414999267074e+227, true); view.setInt32(p + 16, 4089188, true); p += 19;
   p = write_CountryIdentificationCodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -364,7 +364,7 @@ function k37(p, x, d, l) {
   return p;
 }
 function k38(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.798822280711568e+252, true); view.setInt32(p + 8, 1044662629, true); p += 12;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -373,7 +373,7 @@ function k38(p, x, d, l) {
   return p;
 }
 function k39(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.99483454516738e-8, true); p += 8;
   p = write_MeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -382,7 +382,7 @@ function k39(p, x, d, l) {
   return p;
 }
 function k40(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setInt32(p + 8, 1047424873, true); p += 12;
   p = write_DescriptionType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -391,7 +391,7 @@ function k40(p, x, d, l) {
   return p;
 }
 function k41(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.694885264811213e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
   p = write_MeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -400,7 +400,7 @@ function k41(p, x, d, l) {
   return p;
 }
 function k42(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.694885265575066e+64, true); view.setFloat64(p + 8, 1.6908490755786692e-307, true); p += 15;
   p = write_MeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -409,7 +409,7 @@ function k42(p, x, d, l) {
   return p;
 }
 function k43(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.887116573264449e+199, true); view.setFloat64(p + 8, 3.3923148566775e-310, true); p += 14;
   p = write_CopyIndicatorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -418,7 +418,7 @@ function k43(p, x, d, l) {
   return p;
 }
 function k44(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_IssueDateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -427,7 +427,7 @@ function k44(p, x, d, l) {
   return p;
 }
 function k45(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.32129768631e-312, true); p += 5;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -436,7 +436,7 @@ function k45(p, x, d, l) {
   return p;
 }
 function k46(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6770995869905012e+243, true); view.setFloat64(p + 8, 6.189613767626278e+223, true); view.setFloat64(p + 16, 9.187928998498373e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -445,7 +445,7 @@ function k46(p, x, d, l) {
   return p;
 }
 function k47(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 52762588133132930, true); view.setFloat64(p + 8, 39208117227178900, true); view.setInt32(p + 16, 1046832239, true); p += 20;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -454,7 +454,7 @@ function k47(p, x, d, l) {
   return p;
 }
 function k48(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.750194444334939e+199, true); view.setFloat64(p + 8, 1.6908371718875105e-307, true); p += 15;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -463,7 +463,7 @@ function k48(p, x, d, l) {
   return p;
 }
 function k49(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.75019387414515e+199, true); view.setFloat64(p + 8, 4.643412751050158e+199, true); view.setFloat64(p + 16, 9.189751224282597e+227, true); view.setInt32(p + 24, 4089188, true); p += 27;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -472,7 +472,7 @@ function k49(p, x, d, l) {
   return p;
 }
 function k50(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.0338722308301004e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
   p = write_TemperatureType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -480,7 +480,7 @@ function k50(p, x, d, l) {
   return p;
 }
 function k51(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.033872230433485e+98, true); view.setFloat64(p + 8, 6.120323454279443e+257, true); view.setInt32(p + 16, 4089202, true); p += 19;
   p = write_TemperatureType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -488,7 +488,7 @@ function k51(p, x, d, l) {
   return p;
 }
 function k52(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.409956782217155e+69, true); view.setFloat64(p + 8, 5.668998297244464e-8, true); p += 16;
   p = write_PlacardNotationType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -497,7 +497,7 @@ function k52(p, x, d, l) {
   return p;
 }
 function k53(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.9774930133311077e+26, true); view.setFloat64(p + 8, 3.811886711629342e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
   p = write_PlacardEndorsementType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -506,7 +506,7 @@ function k53(p, x, d, l) {
   return p;
 }
 function k54(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.6269106221409123e+219, true); view.setFloat64(p + 16, 3.3914660229843e-310, true); p += 22;
   p = write_InformationType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -515,7 +515,7 @@ function k54(p, x, d, l) {
   return p;
 }
 function k55(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.64980547597849e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -524,7 +524,7 @@ function k55(p, x, d, l) {
   return p;
 }
 function k56(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 3.062473549026565e+257, true); view.setFloat64(p + 16, 3.9846306193554635e-8, true); p += 24;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -533,7 +533,7 @@ function k56(p, x, d, l) {
   return p;
 }
 function k57(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7988230221669347e+31, true); view.setFloat64(p + 8, 8.478462083957704e+35, true); view.setFloat64(p + 16, 2.649805708820075e+180, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -542,7 +542,7 @@ function k57(p, x, d, l) {
   return p;
 }
 function k58(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.3645656090179078e+161, true); view.setFloat64(p + 8, 3.3895545425799e-310, true); p += 14;
   p = write_NameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -551,7 +551,7 @@ function k58(p, x, d, l) {
   return p;
 }
 function k59(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.7772687112019814e+79, true); view.setFloat64(p + 8, 1.325704840537e-312, true); p += 13;
   p = write_PartyType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -560,7 +560,7 @@ function k59(p, x, d, l) {
   return p;
 }
 function k60(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.277773984663662e+242, true); view.setFloat64(p + 8, 3.808513264536152e-8, true); p += 16;
   p = write_SecondaryHazardType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -569,7 +569,7 @@ function k60(p, x, d, l) {
   return p;
 }
 function k61(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 5.454636185512158e+242, true); view.setFloat64(p + 16, 3.39273427933446e-310, true); p += 22;
   p = write_HazardousGoodsTransitType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -578,7 +578,7 @@ function k61(p, x, d, l) {
   return p;
 }
 function k62(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.17710207667541e+170, true); view.setFloat64(p + 8, 2.586347759166349e+161, true); view.setFloat64(p + 16, 1.32404638763e-312, true); p += 21;
   p = write_TemperatureType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -586,7 +586,7 @@ function k62(p, x, d, l) {
   return p;
 }
 function k63(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52033456427202e+199, true); view.setFloat64(p + 8, 1.143653519783106e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
   p = write_TemperatureType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -594,7 +594,7 @@ function k63(p, x, d, l) {
   return p;
 }
 function k64(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.1436535197827155e+243, true); view.setFloat64(p + 16, 3.38955875234117e-310, true); p += 22;
   p = write_TemperatureType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -602,7 +602,7 @@ function k64(p, x, d, l) {
   return p;
 }
 function k65(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1707515821876182e+214, true); view.setFloat64(p + 8, 9.798822280711568e+252, true); view.setInt32(p + 16, 15973, true); p += 18;
   p = write_PhysicalAttributeType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -610,7 +610,7 @@ function k65(p, x, d, l) {
   return p;
 }
 function k66(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.463581706421252e+218, true); view.setFloat64(p + 8, 6.19635112011132e+223, true); view.setFloat64(p + 16, 1.32479141522e-312, true); p += 21;
   p = write_DimensionType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -618,7 +618,7 @@ function k66(p, x, d, l) {
   return p;
 }
 function k67(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.780703765833081e+160, true); view.setInt32(p + 8, 1048147058, true); p += 12;
   p = write_PartyType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -627,7 +627,7 @@ function k67(p, x, d, l) {
   return p;
 }
 function k68(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.048566617840922e+223, true); view.setFloat64(p + 8, 1.325704829247e-312, true); p += 13;
   p = write_PackQuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -636,7 +636,7 @@ function k68(p, x, d, l) {
   return p;
 }
 function k69(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.849664773293292e+180, true); view.setFloat64(p + 8, 3.6157484720474995e-8, true); p += 16;
   p = write_PackSizeNumericType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -645,7 +645,7 @@ function k69(p, x, d, l) {
   return p;
 }
 function k70(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 3.983860989197732e+252, true); view.setInt32(p + 16, 4092527, true); p += 19;
   p = write_IndicatorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -654,7 +654,7 @@ function k70(p, x, d, l) {
   return p;
 }
 function k71(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -662,7 +662,7 @@ function k71(p, x, d, l) {
   return p;
 }
 function k72(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -670,7 +670,7 @@ function k72(p, x, d, l) {
   return p;
 }
 function k73(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.440283264677146e+252, true); view.setFloat64(p + 8, 5.261305086078453e+180, true); view.setFloat64(p + 16, 2.1632026289262715e+185, true); view.setFloat64(p + 24, 5.66899829724158e-8, true); p += 32;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -678,7 +678,7 @@ function k73(p, x, d, l) {
   return p;
 }
 function k74(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.273666055884848e+175, true); view.setFloat64(p + 8, 6.186044174846584e+223, true); view.setFloat64(p + 16, 9.75012840289741e+199, true); view.setInt32(p + 24, 4091503, true); p += 27;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -686,7 +686,7 @@ function k74(p, x, d, l) {
   return p;
 }
 function k75(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 2.630640571150013e+180, true); view.setFloat64(p + 16, 3.983861016252166e+252, true); view.setInt32(p + 24, 1047424873, true); p += 28;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -694,7 +694,7 @@ function k75(p, x, d, l) {
   return p;
 }
 function k76(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672165901867e+223, true); view.setFloat64(p + 8, 1.2577903137679258e+175, true); view.setFloat64(p + 16, 1.3645570324895905e+161, true); view.setFloat64(p + 24, 1.324791415226e-312, true); p += 29;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -702,7 +702,7 @@ function k76(p, x, d, l) {
   return p;
 }
 function k77(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.518810301065179e+257, true); view.setFloat64(p + 8, 6.196404604354164e+223, true); view.setFloat64(p + 16, 6.201982082962253e+223, true); view.setInt32(p + 24, 4089187, true); p += 27;
   p = write_DocumentReferenceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -710,7 +710,7 @@ function k77(p, x, d, l) {
   return p;
 }
 function k78(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.9640790800277146e+252, true); view.setFloat64(p + 8, 4.824065448407329e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
   p = write_LotIdentificationType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -719,7 +719,7 @@ function k78(p, x, d, l) {
   return p;
 }
 function k79(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.206371564726237e+227, true); view.setFloat64(p + 8, 3.3938027406103e-310, true); p += 14;
   p = write_CountryType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -728,7 +728,7 @@ function k79(p, x, d, l) {
   return p;
 }
 function k80(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.8176669043466766e+252, true); view.setFloat64(p + 8, 2.1628771311953622e+185, true); view.setFloat64(p + 16, 5.66899829724158e-8, true); p += 24;
   p = write_CommodityClassificationType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -737,7 +737,7 @@ function k80(p, x, d, l) {
   return p;
 }
 function k81(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040742672799906e+223, true); view.setFloat64(p + 8, 7.238755938104483e-8, true); p += 16;
   p = write_SalesConditionsType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -746,7 +746,7 @@ function k81(p, x, d, l) {
   return p;
 }
 function k82(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.7135749682828183e+257, true); view.setFloat64(p + 8, 3.3912455694332e-310, true); p += 14;
   p = write_HazardousItemType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -755,7 +755,7 @@ function k82(p, x, d, l) {
   return p;
 }
 function k83(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.194889893834269e+190, true); view.setInt32(p + 8, 1048146543, true); p += 12;
   p = write_TaxCategoryType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -763,7 +763,7 @@ function k83(p, x, d, l) {
   return p;
 }
 function k84(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742637717264e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_BasePriceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -771,7 +771,7 @@ function k84(p, x, d, l) {
   return p;
 }
 function k85(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196369510217343e+223, true); view.setFloat64(p + 8, 4.175214682287722e+199, true); view.setFloat64(p + 16, 1.690836303802692e-307, true); p += 23;
   p = write_BasePriceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -779,7 +779,7 @@ function k85(p, x, d, l) {
   return p;
 }
 function k86(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.251005262268425e+228, true); view.setFloat64(p + 8, 5.66899829724328e-8, true); p += 16;
   p = write_ItemInformation(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -788,7 +788,7 @@ function k86(p, x, d, l) {
   return p;
 }
 function k87(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.189736370957616e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -797,7 +797,7 @@ function k87(p, x, d, l) {
   return p;
 }
 function k88(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.137805733305114e+161, true); view.setFloat64(p + 8, 9.467015679503602e+218, true); view.setFloat64(p + 16, 1.32404184673e-312, true); p += 21;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -806,7 +806,7 @@ function k88(p, x, d, l) {
   return p;
 }
 function k89(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766534691514169e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
   p = write_LatitudeDegreesMeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -815,7 +815,7 @@ function k89(p, x, d, l) {
   return p;
 }
 function k90(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 1.2766685460726638e+65, true); view.setFloat64(p + 16, 1.6908490755786692e-307, true); p += 23;
   p = write_LatitudeMinutesMeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -824,7 +824,7 @@ function k90(p, x, d, l) {
   return p;
 }
 function k91(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.652941889709159e+180, true); view.setFloat64(p + 8, 4.824071254977647e+228, true); view.setFloat64(p + 16, 3.38954712763013e-310, true); p += 22;
   p = write_LatitudeDirectionCodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -833,7 +833,7 @@ function k91(p, x, d, l) {
   return p;
 }
 function k92(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.480052719437464e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
   p = write_LongitudeDegreesMeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -842,7 +842,7 @@ function k92(p, x, d, l) {
   return p;
 }
 function k93(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 7.500553009201174e+247, true); view.setFloat64(p + 16, 3.99483454516738e-8, true); p += 24;
   p = write_LongitudeMinutesMeasureType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -851,7 +851,7 @@ function k93(p, x, d, l) {
   return p;
 }
 function k94(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.490252495915204e+175, true); view.setFloat64(p + 8, 9.753880811016665e+199, true); view.setFloat64(p + 16, 1.6908371718875105e-307, true); p += 23;
   p = write_LongitudeDirectionCodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -860,7 +860,7 @@ function k94(p, x, d, l) {
   return p;
 }
 function k95(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.389546675316198e+180, true); view.setInt32(p + 8, 1044662642, true); p += 12;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -869,7 +869,7 @@ function k95(p, x, d, l) {
   return p;
 }
 function k96(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.5981472561564695e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_ExpiryDateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -878,7 +878,7 @@ function k96(p, x, d, l) {
   return p;
 }
 function k97(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 3.8097873402659306e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_RegistrationNameType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -887,7 +887,7 @@ function k97(p, x, d, l) {
   return p;
 }
 function k98(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.074146211953649e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -896,7 +896,7 @@ function k98(p, x, d, l) {
   return p;
 }
 function k99(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4450634034426456e+214, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -905,7 +905,7 @@ function k99(p, x, d, l) {
   return p;
 }
 function k100(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.8241089380488705e+228, true); view.setFloat64(p + 8, 5.6690265081792316e-8, true); p += 16;
   p = write_ReasonType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -914,7 +914,7 @@ function k100(p, x, d, l) {
   return p;
 }
 function k101(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.594591918654414e+161, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
   p = write_AddressType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -923,7 +923,7 @@ function k101(p, x, d, l) {
   return p;
 }
 function k102(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.4462232603075e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_TaxSchemeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -932,7 +932,7 @@ function k102(p, x, d, l) {
   return p;
 }
 function k103(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.766739150580296e+180, true); view.setFloat64(p + 8, 7.72484757622217e+228, true); view.setInt32(p + 16, 15986, true); p += 18;
   p = write_MarkCareIndicatorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -941,7 +941,7 @@ function k103(p, x, d, l) {
   return p;
 }
 function k104(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 5.304668923281816e+180, true); view.setFloat64(p + 8, 5.9926853058353456e+175, true); view.setFloat64(p + 16, 1.6936713264320071e-307, true); p += 23;
   p = write_MarkAttentionIndicatorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -950,7 +950,7 @@ function k104(p, x, d, l) {
   return p;
 }
 function k105(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.6306644307471173e+180, true); view.setFloat64(p + 8, 3.983861016252166e+252, true); view.setInt32(p + 16, 1047424873, true); p += 20;
   p = write_PartyIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -958,7 +958,7 @@ function k105(p, x, d, l) {
   return p;
 }
 function k106(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.636548854210143e+218, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PartyNameType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -966,7 +966,7 @@ function k106(p, x, d, l) {
   return p;
 }
 function k107(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.24597525075043e-8, true); p += 8;
   p = write_AddressType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -975,7 +975,7 @@ function k107(p, x, d, l) {
   return p;
 }
 function k108(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.324266189134767e+271, true); view.setFloat64(p + 8, 1.6908447783948221e-307, true); p += 15;
   p = write_PartyTaxSchemeType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -983,7 +983,7 @@ function k108(p, x, d, l) {
   return p;
 }
 function k109(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.595198524143703e-8, true); p += 8;
   p = write_ContactType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -992,7 +992,7 @@ function k109(p, x, d, l) {
   return p;
 }
 function k110(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.031830284051325e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_LanguageType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1001,7 +1001,7 @@ function k110(p, x, d, l) {
   return p;
 }
 function k111(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.083672166914721e+223, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1010,7 +1010,7 @@ function k111(p, x, d, l) {
   return p;
 }
 function k112(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.52030200518128e+252, true); view.setFloat64(p + 8, 3.984630619140311e-8, true); p += 16;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1019,7 +1019,7 @@ function k112(p, x, d, l) {
   return p;
 }
 function k113(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.206414999267879e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1028,7 +1028,7 @@ function k113(p, x, d, l) {
   return p;
 }
 function k114(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 4.823362766446523e+228, true); view.setInt32(p + 8, 15982, true); p += 10;
   p = write_ExtensionType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1037,7 +1037,7 @@ function k114(p, x, d, l) {
   return p;
 }
 function k115(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 7.611227991130196e-8, true); p += 8;
   p = write_PercentType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1046,7 +1046,7 @@ function k115(p, x, d, l) {
   return p;
 }
 function k116(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 48277127371623070, true); view.setInt32(p + 8, 1046832239, true); p += 12;
   p = write_CodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1055,7 +1055,7 @@ function k116(p, x, d, l) {
   return p;
 }
 function k117(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.382034123047019e+276, true); view.setFloat64(p + 8, 1.32404184673e-312, true); p += 13;
   p = write_CurrencyCodeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1064,7 +1064,7 @@ function k117(p, x, d, l) {
   return p;
 }
 function k118(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.666392865096892e+170, true); view.setFloat64(p + 8, 1.0877731133279168e+243, true); view.setInt32(p + 16, 1047753573, true); p += 20;
   p = write_AddressType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1073,7 +1073,7 @@ function k118(p, x, d, l) {
   return p;
 }
 function k119(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 11232019.045944847, true); view.setFloat64(p + 8, 3.39273843034655e-310, true); p += 14;
   p = write_AmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -1082,7 +1082,7 @@ function k119(p, x, d, l) {
   return p;
 }
 function k120(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.2397255859844342e+224, true); view.setInt32(p + 8, 15988, true); p += 10;
   p = write_TaxAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

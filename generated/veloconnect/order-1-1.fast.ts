@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, read_ItemType, write_ItemIdentificationTyp
 import { read_DateType, read_IndicatorType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IndicatorType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -34,7 +34,7 @@ function t3(p) { view.setFloat64(p, 4.177069044397159e+199, true); view.setFloat
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "available") return t0(p); break; case 19: if (x === "partially_available") return t1(p); break; case 18: if (x === "expecting_delivery") return t2(p); break; case 13: if (x === "not_available") return t3(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -43,7 +43,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   p = write_CredentialType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -51,7 +51,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -60,7 +60,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.7355443211119514e+238, true); view.setFloat64(p + 8, 3.943508052299519e+180, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_OrderRequestLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -106,7 +106,7 @@ function k8(p, x, d, l) {
   return p;
 }
 function k9(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.454106099934354e+247, true); view.setFloat64(p + 8, 7.315773412963737e+223, true); view.setInt32(p + 16, 15973, true); p += 18;
   p = write_OrderResponseLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -114,7 +114,7 @@ function k9(p, x, d, l) {
   return p;
 }
 function k10(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.627302652115691e+89, true); view.setFloat64(p + 8, 3.8118549218545137e+180, true); view.setInt32(p + 16, 4093038, true); p += 19;
   p = write_RequestReplacement(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -122,7 +122,7 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.932467357173472e+223, true); view.setInt32(p + 8, 1047426927, true); p += 12;
   p = write_ItemUnknown(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -130,7 +130,7 @@ function k11(p, x, d, l) {
   return p;
 }
 function k12(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4960994101319248e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
   p = write_OrderHeader(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -138,7 +138,7 @@ function k12(p, x, d, l) {
   return p;
 }
 function k13(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_IssueDateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -147,7 +147,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -155,7 +155,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -164,7 +164,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -172,7 +172,7 @@ function k16(p, x, d, l) {
   return p;
 }
 function k17(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -181,7 +181,7 @@ function k17(p, x, d, l) {
   return p;
 }
 function k18(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 4.180987972349302e+45, true); view.setFloat64(p + 8, 1.6779184025192701e+243, true); view.setInt32(p + 16, 62, true); p += 17;
   p = write_IndicatorType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -190,7 +190,7 @@ function k18(p, x, d, l) {
   return p;
 }
 function k19(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   p = write_ItemType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -199,7 +199,7 @@ function k19(p, x, d, l) {
   return p;
 }
 function k20(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -208,7 +208,7 @@ function k20(p, x, d, l) {
   return p;
 }
 function k21(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.396690477439086e+199, true); view.setFloat64(p + 8, 1.32570482921e-312, true); p += 13;
   p = write_AvailabilityType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -216,7 +216,7 @@ function k21(p, x, d, l) {
   return p;
 }
 function k22(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9557536194608984e+26, true); view.setFloat64(p + 8, 1.32570419555e-312, true); p += 13;
   p = write_RequestEntry(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -224,7 +224,7 @@ function k22(p, x, d, l) {
   return p;
 }
 function k23(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.8674354803615396e+161, true); view.setInt32(p + 8, 4090985, true); p += 11;
   p = write_ItemDetail(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -232,7 +232,7 @@ function k23(p, x, d, l) {
   return p;
 }
 function k24(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 2.207848404658844e+214, true); view.setFloat64(p + 8, 7.611228212046576e-8, true); p += 16;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -240,7 +240,7 @@ function k24(p, x, d, l) {
   return p;
 }
 function k25(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.2375583497411298e+214, true); view.setFloat64(p + 8, 5.83198269689337e+252, true); view.setInt32(p + 16, 15993, true); p += 18;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -249,7 +249,7 @@ function k25(p, x, d, l) {
   return p;
 }
 function k26(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.24510810944445e+175, true); view.setFloat64(p + 8, 1.019077962838301e+277, true); view.setFloat64(p + 16, 1.32404700968e-312, true); p += 21;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, read_TextType, write_IdentifierType, write_TextType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputPosition, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -65,7 +65,7 @@ function e2(p, x) { if (typeof x === "string") switch (x.length) { case 3: if (x
 function e3(p, x) { if (typeof x === "string") switch (x.length) { case 28: if (x === "RecommendedRetailPrice.Netto") return t12(p); break; case 19: if (x === "quantityUnitCode.EA") return t13(p); break; case 31: if (x === "OrderInOnlineShop.TransactionID") return t14(p); break; case 18: if (x === "Order.DeliveryDate") return t15(p); if (x === "Order.Availability") return t16(p); break; case 13: if (x === "Order.Backlog") return t17(p); break; case 20: if (x === "Order.BacklogDefault") return t18(p); break; case 23: if (x === "Order.ExpectingDelivery") return t19(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -90,7 +90,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -121,7 +121,7 @@ function k6(p, x, d, l) {
   return p;
 }
 function k7(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.3506952697450485e+160, true); view.setInt32(p + 8, 4089197, true); p += 11;
   p = write_TextType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -130,7 +130,7 @@ function k7(p, x, d, l) {
   return p;
 }
 function k8(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.986774149153543e-8, true); p += 8;
   p = write_TextType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -139,7 +139,7 @@ function k8(p, x, d, l) {
   return p;
 }
 function k9(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.801195861117669e+223, true); view.setFloat64(p + 8, 5.366606598119066e+199, true); view.setInt32(p + 16, 4089196, true); p += 19;
   p = write_VeloconnectProfile(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -148,7 +148,7 @@ function k9(p, x, d, l) {
   return p;
 }
 function k10(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.196334159211e+223, true); view.setInt32(p + 8, 4092788, true); p += 11;
   p = write_ImplementsType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -156,7 +156,7 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.132668072354704e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_PropertyType(p, x, d.type, l - 1);
   p = withRoom(p);

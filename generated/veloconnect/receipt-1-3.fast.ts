@@ -5,7 +5,7 @@ import { read_AddressType, read_ItemType, read_PartyType, read_TaxSubTotalType, 
 import { read_DateType, read_IssueDateType, read_PriceAmountType, read_QuantityType, write_DateType, write_IssueDateType, write_PriceAmountType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBoolean, writeByte, writeChild, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -48,7 +48,7 @@ function t10(p) { view.setFloat64(p, 3.1605331171197136e+233, true); view.setFlo
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 11: if (x === "FrameNumber") return t0(p); break; case 12: if (x === "SerialNumber") return t1(p); break; case 19: if (x === "SerialNumberDisplay") return t2(p); if (x === "SerialNumberBattery") return t3(p); if (x === "SerialNumberGearHub") return t4(p); break; case 17: if (x === "SerialNumberMotor") return t5(p); break; case 18: if (x === "KeyNumberFrameLock") return t6(p); break; case 16: if (x === "KeyNumberBattery") return t7(p); break; case 5: if (x === "Other") return t8(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -57,7 +57,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   p = write_CredentialType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -65,7 +65,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -74,7 +74,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6919884277823464e+190, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_DateRangeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -83,7 +83,7 @@ function k3(p, x, d, l) {
   return p;
 }
 function k4(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 6.036001006257474e+21, true); view.setInt32(p + 8, 1046836321, true); p += 12;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -130,7 +130,7 @@ function k9(p, x, d, l) {
   return p;
 }
 function k10(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.4960994101638915e+161, true); view.setInt32(p + 8, 1047684452, true); p += 12;
   p = write_OfferHeader(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -138,7 +138,7 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.39230652236296e-310, true); p += 6;
   p = write_Offer(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -154,7 +154,7 @@ function k12(p, x, d, l) {
   return p;
 }
 function k13(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setFloat64(p + 16, 6.85306747784412e-8, true); p += 24;
   p = write_OrderConfirmationHeader(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -162,7 +162,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 15982, true); p += 18;
   p = write_OrderConfirmation(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -170,7 +170,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 3.44197569475575e+175, true); view.setInt32(p + 16, 4092517, true); p += 19;
   p = write_DeliveryNoteHeader(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -178,7 +178,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.324047027437e-312, true); p += 13;
   p = write_DeliveryNote(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -210,7 +210,7 @@ function k19(p, x, d, l) {
   return p;
 }
 function k20(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.822456583058465e+40, true); view.setFloat64(p + 8, 3.392306515825e-310, true); p += 14;
   p = write_InvoiceHeader(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -218,7 +218,7 @@ function k20(p, x, d, l) {
   return p;
 }
 function k21(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.9838864591981195e-8, true); p += 8;
   p = write_Invoice(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -226,7 +226,7 @@ function k21(p, x, d, l) {
   return p;
 }
 function k22(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 3.956103299615946e+252, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_IssueDateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -235,7 +235,7 @@ function k22(p, x, d, l) {
   return p;
 }
 function k23(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.009114226466553e+223, true); view.setInt32(p + 8, 4089191, true); p += 11;
   p = write_DateRangeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -260,7 +260,7 @@ function k25(p, x, d, l) {
   return p;
 }
 function k26(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   p = write_PartyType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -277,7 +277,7 @@ function k27(p, x, d, l) {
   return p;
 }
 function k28(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.32470530056e-312, true); p += 5;
   p = write_ItemType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -286,7 +286,7 @@ function k28(p, x, d, l) {
   return p;
 }
 function k29(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.466732371359387e+218, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_LineItem(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -302,7 +302,7 @@ function k30(p, x, d, l) {
   return p;
 }
 function k31(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 7.24597525075043e-8, true); p += 16;
   p = write_AddressType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -319,7 +319,7 @@ function k32(p, x, d, l) {
   return p;
 }
 function k33(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.882027072123614e+219, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -328,7 +328,7 @@ function k33(p, x, d, l) {
   return p;
 }
 function k34(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.6925898482077002e-307, true); p += 7;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -337,7 +337,7 @@ function k34(p, x, d, l) {
   return p;
 }
 function k35(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setInt32(p, 1045709142, true); p += 4;
   p = write_TaxSubTotalType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -345,7 +345,7 @@ function k35(p, x, d, l) {
   return p;
 }
 function k36(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.44682480553597e-9, true); p += 8;
   p = write_LineReferenceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -353,7 +353,7 @@ function k36(p, x, d, l) {
   return p;
 }
 function k37(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.040738259743924e+223, true); view.setFloat64(p + 8, 4.8240655617655293e+228, true); view.setInt32(p + 16, 1044662638, true); p += 20;
   p = write_LineReferenceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -361,7 +361,7 @@ function k37(p, x, d, l) {
   return p;
 }
 function k38(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.6836435736346281e-307, true); p += 15;
   p = write_LineReferenceType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -369,7 +369,7 @@ function k38(p, x, d, l) {
   return p;
 }
 function k39(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.019077962838301e+277, true); view.setFloat64(p + 8, 1.32404700968e-312, true); p += 13;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -378,7 +378,7 @@ function k39(p, x, d, l) {
   return p;
 }
 function k40(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -387,7 +387,7 @@ function k40(p, x, d, l) {
   return p;
 }
 function k41(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.903632653661117e+252, true); view.setFloat64(p + 8, 1.32404152182e-312, true); p += 13;
   p = write_ItemInstance(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -396,7 +396,7 @@ function k41(p, x, d, l) {
   return p;
 }
 function k42(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742906952726e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -405,7 +405,7 @@ function k42(p, x, d, l) {
   return p;
 }
 function k43(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 7.682742637367994e+170, true); view.setInt32(p + 8, 15973, true); p += 10;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -414,7 +414,7 @@ function k43(p, x, d, l) {
   return p;
 }
 function k44(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_SerialIDType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -423,7 +423,7 @@ function k44(p, x, d, l) {
   return p;
 }
 function k45(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432584715997e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -432,7 +432,7 @@ function k45(p, x, d, l) {
   return p;
 }
 function k46(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || x.$type !== undefined) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || x.$type !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.285432708560002e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_PriceAmountType, read_ZoneType, write_DateTimeType, write_PriceAmountType, write_ZoneType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asOther, asText, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, readContent, readLeaf, readQuoted, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -56,7 +56,7 @@ function e0(p, x) { if (typeof x === "string") switch (x.length) { case 6: if (x
 function e1(p, x) { if (typeof x === "string") switch (x.length) { case 11: if (x === "FrameNumber") return t4(p); break; case 12: if (x === "SerialNumber") return t5(p); break; case 19: if (x === "SerialNumberDisplay") return t6(p); if (x === "SerialNumberBattery") return t7(p); if (x === "SerialNumberGearHub") return t8(p); break; case 17: if (x === "SerialNumberMotor") return t9(p); break; case 18: if (x === "KeyNumberFrameLock") return t10(p); break; case 16: if (x === "KeyNumberBattery") return t11(p); break; case 5: if (x === "Other") return t12(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -65,7 +65,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   p = write_CredentialType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -73,7 +73,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -82,7 +82,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -91,7 +91,7 @@ function k3(p, x, d, l) {
   return p;
 }
 function k4(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 2.2844038553718835e+59, true); view.setInt32(p + 16, 1046834793, true); p += 20;
   p = write_SaleTransmitB2BLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -165,7 +165,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.045190935843395e+223, true); view.setFloat64(p + 8, 1.809891199016156e+88, true); view.setFloat64(p + 16, 1.0771960467162758e+60, true); view.setInt32(p + 24, 1046834793, true); p += 28;
   p = write_SaleTransmitB2BResponseLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -173,7 +173,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -181,7 +181,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -189,7 +189,7 @@ function k16(p, x, d, l) {
   return p;
 }
 function k17(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 5.2854324608656485e+180, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_DateTimeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -198,7 +198,7 @@ function k17(p, x, d, l) {
   return p;
 }
 function k18(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 7.246032091654326e-8, true); p += 16;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -207,7 +207,7 @@ function k18(p, x, d, l) {
   return p;
 }
 function k19(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 8.761662754859605e+199, true); view.setFloat64(p + 8, 3.3927308437997e-310, true); p += 14;
   p = write_PriceAmountType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -216,7 +216,7 @@ function k19(p, x, d, l) {
   return p;
 }
 function k20(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 9.202612605568059e+227, true); view.setInt32(p + 8, 4089188, true); p += 11;
   p = write_ZoneType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -225,7 +225,7 @@ function k20(p, x, d, l) {
   return p;
 }
 function k21(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 1.1420194880333833e+257, true); view.setFloat64(p + 8, 3.3925294944149e-310, true); p += 14;
   p = write_SerialNumbers(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -234,7 +234,7 @@ function k21(p, x, d, l) {
   return p;
 }
 function k22(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 937956482023246100000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_SerialID(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

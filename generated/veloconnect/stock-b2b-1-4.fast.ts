@@ -5,7 +5,7 @@ import { read_ItemIdentificationType, write_ItemIdentificationType } from "./com
 import { read_DateTimeType, read_QuantityType, write_DateTimeType, write_QuantityType } from "./common-basic-components-1-0.fast.js";
 import { read_CredentialType, write_CredentialType } from "./transaction-1-0.fast.js";
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBigInteger, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -38,7 +38,7 @@ function e0(p, x) { if (typeof x === "string") switch (x.length) { case 8: if (x
 function e1(p, x) { if (typeof x === "string") switch (x.length) { case 9: if (x === "Available") return t2(p); break; case 16: if (x === "LimitedAvailable") return t3(p); break; case 12: if (x === "NotAvailable") return t4(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -47,7 +47,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 9.774436943824276e+199, true); view.setInt32(p + 8, 4090977, true); p += 11;
   p = write_CredentialType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -55,7 +55,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -64,7 +64,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.584422939709529e+160, true); view.setInt32(p + 8, 4089204, true); p += 11;
   p = write_DateTimeType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -73,7 +73,7 @@ function k3(p, x, d, l) {
   return p;
 }
 function k4(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 1.324045077093e-312, true); p += 21;
   p = write_StockTransmitB2BLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -147,7 +147,7 @@ function k13(p, x, d, l) {
   return p;
 }
 function k14(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 2.5770008246348395e+161, true); view.setFloat64(p + 8, 78424336749.4509, true); view.setFloat64(p + 16, 5.039427920807717e+180, true); view.setFloat64(p + 24, 1.324045077093e-312, true); p += 29;
   p = write_StockTransmitB2BResponseLine(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -155,7 +155,7 @@ function k14(p, x, d, l) {
   return p;
 }
 function k15(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setFloat64(p + 8, 6.9640790796522546e+252, true); view.setFloat64(p + 16, 4.824065448407329e+228, true); view.setInt32(p + 24, 15982, true); p += 26;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -163,7 +163,7 @@ function k15(p, x, d, l) {
   return p;
 }
 function k16(p, x, d, l) {
-  if (p > s2.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s2.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s2.open0, true); view.setInt32(p + 4, s2.open1, true); p += s2.length; view.setFloat64(p, 1.4577754424577363e+252, true); view.setFloat64(p + 8, 9.774436940703303e+199, true); view.setFloat64(p + 16, 9.083672027944584e+223, true); view.setInt32(p + 24, 62, true); p += 25;
   p = write_ItemIdentificationType(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -171,7 +171,7 @@ function k16(p, x, d, l) {
   return p;
 }
 function k17(p, x, d, l) {
-  if (p > s3.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s3.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s3.open0, true); view.setInt32(p + 4, s3.open1, true); p += s3.length; view.setFloat64(p, 1.130733239679773e+277, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_QuantityType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);

@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_IdentifierType, write_IdentifierType } from "./unspecialized-datatypes-1-0.fast.js";
-import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
+import { asBoolean, asOther, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContentAt, endLeaf, giveUp, input, inputView, items, leafInteger, leafText, leafWord, nameEnds, namePrefix, nowhere, outputView, pastBlanks, readLeaf, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeBoolean, writeChild, writeInteger, writeOther, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:veloconnect:transaction-1.0");
@@ -33,7 +33,7 @@ function t6(p) { view.setFloat64(p, 9.533711690744232e-307, true); return p + 7;
 function e0(p, x) { if (typeof x === "string") switch (x.length) { case 5: if (x === "Order") return t0(p); break; case 17: if (x === "OrderInOnlineShop") return t1(p); break; case 10: if (x === "TextSearch") return t2(p); break; case 8: if (x === "B2BStock") return t3(p); if (x === "B2CStock") return t4(p); break; case 7: if (x === "B2BSale") return t5(p); if (x === "B2XSale") return t6(p); break; } return refuseValue(); }
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 938974849753556500000, true); view.setInt32(p + 8, 62, true); p += 9;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -58,7 +58,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 6.938871552108932e+45, true); view.setInt32(p + 8, 15940, true); p += 10;
   p = write_IdentifierType(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -89,7 +89,7 @@ function k6(p, x, d, l) {
   return p;
 }
 function k7(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 4.4403286158739285e+252, true); view.setFloat64(p + 8, 6.12033229640174e+257, true); view.setInt32(p + 16, 15987, true); p += 18;
   p = write_TransactionStatusType(p, x, d.type, l - 1);
   p = withRoom(p);

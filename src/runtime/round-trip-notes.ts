@@ -6,65 +6,46 @@ import type { NamespaceDeclaration } from "../xml/names.js";
 import { FieldKind, type Particle } from "./compile/compiled-type.js";
 import type { OpenElement } from "./decode/open-elements.js";
 
-/** The details of one start tag. */
-export interface StartTagNotes {
-  readonly declarations: readonly NamespaceDeclaration[];
+/** Details of one element. */
+interface Notes {
+  declarations: readonly NamespaceDeclaration[];
   /** The Clark name of the type. */
-  readonly type: string | undefined;
-}
-
-/** A constructor that gives the object that it is given: a class that extends it adds its private fields to that object. */
-function Given(value: object): object {
-  return value;
+  type: string | undefined;
+  leafTypes: Map<string, { readonly type: string; readonly value: unknown }> | undefined;
 }
 
 /**
- * Notes in a private field of the value, which no program sees. A WeakMap would do the same, but all of its entries cost time in every garbage
- * collection: half of what a small request costs on a busy server.
+ * The property that has the notes of a value. It is not enumerable, so what copies, compares or prints values passes over it. A WeakMap would do the same, but
+ * all of its entries cost time in every garbage collection: half of what a small request costs on a busy server. A private field would, too, but writers
+ * ask each value whether it has one, and one function that does so sees objects of all shapes, which the engine looks up slowly.
  */
-class NotedValue extends (Given as unknown as new (value: object) => object) {
-  // TypeScript has no types for constructor functions.
-  readonly #notes: StartTagNotes;
+export const elementNotes: unique symbol = Symbol("notes of the element");
 
-  constructor(value: object, notes: StartTagNotes) {
-    super(value);
-    this.#notes = notes;
-  }
+type Noted = object & { readonly [elementNotes]?: Notes };
 
-  static has(value: object): boolean {
-    return #notes in value;
-  }
-
-  static notesOf(value: object): StartTagNotes | undefined {
-    return #notes in value ? value.#notes : undefined;
-  }
+/** The notes of an object, to which more can be added. */
+function notesFor(value: Noted): Notes {
+  const known = value[elementNotes];
+  if (known !== undefined) return known;
+  const notes: Notes = { declarations: [], type: undefined, leafTypes: undefined };
+  Object.defineProperty(value, elementNotes, { value: notes });
+  return notes;
 }
-
-/** No value has notes of its start tag: asking each value takes longer. */
-let isWithoutStartTags = true;
 
 /** Records the details of an object's start tag, once for an object. */
 export function rememberStartTag(value: object, declarations: readonly NamespaceDeclaration[], type: string | undefined): void {
-  isWithoutStartTags = false;
-  new NotedValue(value, { declarations, type });
+  const notes = notesFor(value);
+  notes.declarations = declarations;
+  notes.type = type;
 }
 
 /** The details of a decoded object's start tag; `undefined` if there are none. */
-export function startTagOf(value: object): StartTagNotes | undefined {
-  return NotedValue.notesOf(value);
-}
-
-/** Tests if encoding an object takes more than its properties. */
-export function hasNotes(value: object): boolean {
-  return (!isWithoutStartTags && NotedValue.has(value)) || (!isWithoutLeafTypes && leafTypes.has(value));
+export function startTagOf(value: Noted): Pick<Notes, "declarations" | "type"> | undefined {
+  return value[elementNotes];
 }
 
 /** Types named by xsi:type on children with simple types, by property and index, with the value that they apply to. */
 export type LeafTypes = ReadonlyMap<string, { readonly type: string; readonly value: unknown }>;
-
-const leafTypes = new WeakMap<object, Map<string, { readonly type: string; readonly value: unknown }>>();
-/** No value has such types, as in most programs. */
-let isWithoutLeafTypes = true;
 
 /** Records the xsi:type of a simple value that was just stored in its parent. Not for items and values in rounds. */
 export function rememberLeafType(parent: OpenElement, { field, groups, substitutable }: Particle, type: string, value: unknown): void {
@@ -73,14 +54,14 @@ export function rememberLeafType(parent: OpenElement, { field, groups, substitut
   const array = object[field.property];
   if (field.kind !== FieldKind.value && (field.kind !== FieldKind.array || !Array.isArray(array))) return;
   const key = leafKey(field.property, field.kind === FieldKind.array && Array.isArray(array) ? array.length - 1 : -1);
-  const known = leafTypes.get(object) ?? new Map();
-  isWithoutLeafTypes = false;
-  leafTypes.set(object, known.set(key, { type, value }));
+  const notes = notesFor(object);
+  notes.leafTypes ??= new Map();
+  notes.leafTypes.set(key, { type, value });
 }
 
 /** The types named on the simple children of a decoded object; `undefined` if there are none. */
-export function leafTypesOf(value: object): LeafTypes | undefined {
-  return isWithoutLeafTypes ? undefined : leafTypes.get(value);
+export function leafTypesOf(value: Noted): LeafTypes | undefined {
+  return value[elementNotes]?.leafTypes;
 }
 
 /** The type named on a child, if the child still has the same value. */

@@ -283,7 +283,7 @@ class WriterPrinter {
   #complexCode({ type, nillable, hierarchy }: Declaration, writer: string, tests: string[]): readonly string[] {
     const file = this.#file;
     if (nillable) tests.push("x.$nil !== undefined");
-    tests.push(`${file.runtime("hasNotes")}(x)`);
+    tests.push(`x[${file.runtime("elementNotes")}] !== undefined`);
     if (hierarchy !== undefined) tests.push("x.$type !== undefined");
     for (const one of conditionsOf(type)) tests.push(`!(${one("x")})`);
     const content = `p = ${writer}(p, x, d.type, l - 1);`;

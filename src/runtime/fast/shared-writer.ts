@@ -8,7 +8,7 @@
  */
 import * as Byte from "../../xml/byte.js";
 import { type CompiledType, ContentKind } from "../compile/compiled-type.js";
-import { hasNotes } from "../round-trip-notes.js";
+import { elementNotes } from "../round-trip-notes.js";
 import type { TypeWriter } from "../type-writer.js";
 import { type ConstantText, storeAt } from "./constant-text.js";
 import { emptyTag, outputPosition, outputView as sharedView, type TagPrefix, withRoom, writeByte } from "./output.js";
@@ -22,7 +22,7 @@ const plain = Object.prototype;
 const prototypeOf = Object.getPrototypeOf;
 
 /** What is written. */
-type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>> & { readonly [elementNotes]?: unknown };
 
 /** How many properties of the value at hand were written. */
 let count = 0;
@@ -159,7 +159,8 @@ function writeElement(child: Child, x: unknown, from: number, levels: number): n
   // What is no object has no such properties, or throws as a refusal does.
   const value = x as Values;
   const { writer } = declaration.type;
-  const isOther = (child.nillable && value.$nil !== undefined) || hasNotes(value) || (child.hasTypes && value.$type !== undefined);
+  const isOther =
+    (child.nillable && value.$nil !== undefined) || value[elementNotes] !== undefined || (child.hasTypes && value.$type !== undefined);
   if (isOther || writer === undefined || writer.takes?.(value as never) === false) return writeChild(from, x, declaration as never, levels);
   const end = writer.write(openTag(prefix, name, from), value as never, declaration.type as never, levels - 1);
   return end < 0 ? emptyTag(-end) : closeTag(prefix, name, withRoom(end));

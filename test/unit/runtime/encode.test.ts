@@ -132,6 +132,15 @@ describe("writing", () => {
     expect(text(encode(codec, value))).toBe('<R xmlns="urn:u" xmlns:my="urn:my"><Q>my:name</Q></R>');
     expect(decode(codec, encode(codec, { ...value }))).toEqual(value);
   });
+
+  test("declarations that were read go with a value into another one, and nobody else sees them", () => {
+    const codec = complexType<{ q: string }>("{urn:u}R", { q: ["Q", () => xsQName] });
+    const list = complexType<{ r: readonly { q: string }[] }>("{urn:u}L", { r: ["R", () => codec, "+"] });
+    const value = decode(codec, '<R xmlns="urn:u" xmlns:my="urn:my"><Q>my:name</Q></R>');
+    expect(text(encode(list, { r: [value, { q: "{urn:my}name" }] }))).toContain('<R xmlns="urn:u" xmlns:my="urn:my"><Q>my:name</Q></R>');
+    expect(value).toStrictEqual({ q: "{urn:my}name" });
+    expect(Object.getOwnPropertySymbols({ ...value })).toEqual([]);
+  });
 });
 
 describe("nodes", () => {

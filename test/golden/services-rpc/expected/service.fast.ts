@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Fraction, write_Fraction } from "./calculator.fast.js";
-import { beginContent, checkCount, checkPrototype, cursor, endContentAt, endLeaf, giveUp, hasNotes, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
+import { beginContent, checkCount, checkPrototype, cursor, elementNotes, endContentAt, endLeaf, giveUp, input, inputView, leafInteger, nameEnds, namePrefix, nowhere, outputView, pastBlanks, refuseValue, straightLine, tagPrefix, withRoom, writeChild, writeInteger } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("");
@@ -12,7 +12,7 @@ const here = cursor;
 const r0 = /*@__PURE__*/ namePrefix("");
 
 function k0(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15969, true); p += 2;
   p = write_Fraction(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -20,7 +20,7 @@ function k0(p, x, d, l) {
   return p;
 }
 function k1(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
   p = write_Fraction(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -28,7 +28,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15969, true); p += 2;
   p = write_Fraction(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -36,7 +36,7 @@ function k2(p, x, d, l) {
   return p;
 }
 function k3(p, x, d, l) {
-  if (p > s0.limit || x === null || x.$nil !== undefined || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x === null || x.$nil !== undefined || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.6941033683238985e-307, true); p += 7;
   p = write_Fraction(p, x, d.type, l - 1);
   p = withRoom(p);

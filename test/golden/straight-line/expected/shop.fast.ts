@@ -2,7 +2,7 @@
 // @ts-nocheck
 
 import { read_Party, write_Party } from "./other.fast.js";
-import { asBigInteger, asBoolean, asDecimal, asInstant, asMeasuredText, asOther, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasLength, hasNotes, input, inputView, items, leafInteger, leafText, matchesPatterns, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, rawText, readContent, readLeaf, readQuoted, readRun, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
+import { asBigInteger, asBoolean, asDecimal, asInstant, asMeasuredText, asOther, asWord, beginContent, checkCount, checkItems, checkPrototype, cursor, elementNotes, emptyTag, endContent, endContentAt, endLeaf, giveUp, hasLength, input, inputView, items, leafInteger, leafText, matchesPatterns, nameEnds, namePrefix, nextAttribute, nowhere, outputPosition, outputView, pastBlanks, rawText, readContent, readLeaf, readQuoted, readRun, refuseValue, straightLine, tagPrefix, takeItems, withRoom, wordsOf, writeAttributeText, writeBigInteger, writeBoolean, writeByte, writeChild, writeDecimal, writeInstant, writeInteger, writeOther, writeOtherAttribute, writeText } from "soapwright/runtime-v2";
 
 const view = outputView;
 const s0 = /*@__PURE__*/ tagPrefix("urn:shop");
@@ -40,7 +40,7 @@ function k1(p, x, d, l) {
   return p;
 }
 function k2(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 3.38954627989105e-310, true); p += 6;
   p = write_Priced(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -85,7 +85,7 @@ function k7(p, x, d, l) {
   return p;
 }
 function k8(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324045077093e-312, true); p += 5;
   p = write_Line(p, x, d.type, l - 1);
   p = withRoom(p);
@@ -108,7 +108,7 @@ function k10(p, x, d, l) {
   return p;
 }
 function k11(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setInt32(p, 15977, true); p += 2;
   p = write_Text(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -117,7 +117,7 @@ function k11(p, x, d, l) {
   return p;
 }
 function k12(p, x, d, l) {
-  if (p > s0.limit || hasNotes(x)) return writeChild(p, x, d, l);
+  if (p > s0.limit || x[elementNotes] !== undefined) return writeChild(p, x, d, l);
   view.setInt32(p, s0.open0, true); view.setInt32(p + 4, s0.open1, true); p += s0.length; view.setFloat64(p, 1.324047027437e-312, true); p += 5;
   p = write_Text(p, x, d.type, l - 1);
   if (p < 0) return emptyTag(-p);
@@ -126,7 +126,7 @@ function k12(p, x, d, l) {
   return p;
 }
 function k13(p, x, d, l) {
-  if (p > s1.limit || hasNotes(x) || !(x.$attributes === undefined)) return writeChild(p, x, d, l);
+  if (p > s1.limit || x[elementNotes] !== undefined || !(x.$attributes === undefined)) return writeChild(p, x, d, l);
   view.setInt32(p, s1.open0, true); view.setInt32(p + 4, s1.open1, true); p += s1.length; view.setFloat64(p, 3.39380439177744e-310, true); p += 6;
   p = write_Party(p, x, d.type, l - 1);
   p = withRoom(p);

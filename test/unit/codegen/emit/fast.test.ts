@@ -53,7 +53,7 @@ describe.each([false, true])("straight-line code, shared by all types: %s", (sha
     const read: string[] = [];
     const watched = new Proxy(line, {
       get(target, property: keyof typeof line) {
-        read.push(String(property));
+        if (typeof property === "string") read.push(property);
         return target[property];
       },
     });
