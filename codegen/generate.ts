@@ -35,7 +35,7 @@ export interface GenerateOptions extends ContractOptions {
   readonly readersOnly?: boolean;
   /**
    * Tables refer to one reader and one writer that all types share, in place of straight-line code for each: nearly as small as tables alone, and faster.
-   * Default: true for contracts of more than 2,000 complex types.
+   * Default: true for contracts of more than 500 complex types.
    */
   readonly sharedCode?: boolean;
   /** Names of an earlier run by key (`names` of its result): they are kept, so that adding a schema renames nothing. */

@@ -35,7 +35,7 @@ export const noFastCode: FastCode = { files: [], withCode: (declaration) => decl
  * With more complex types than these, code for each is too much for compilers and bundles (2 kB a type): their tables refer to a reader and a writer that
  * all share, which are slower than code for a type and faster than the general decoder and encoder.
  */
-const mostWithCode = 2000;
+const mostWithCode = 500;
 
 /** What all types share, by the name of what the runtime has for it. */
 function sharedCode(name: "sharedCode" | "sharedReaders"): FastCode {
