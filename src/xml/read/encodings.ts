@@ -8,7 +8,8 @@
  */
 
 import { findPlatformEncoding, isMultiByte, PlatformTranscoder } from "./platform-encodings.js";
-import type { Transcoder } from "./transcoder.js";
+import { invalidByte, type Transcoder } from "./transcoder.js";
+import { Utf16Transcoder } from "./utf16.js";
 
 /** An encoding by its canonical name: "UTF-8", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "windows-1252", "US-ASCII", or one of the platform. */
 export type Encoding = string;
@@ -98,16 +99,13 @@ export function transcoderOf(encoding: Encoding): Transcoder | undefined {
     case "US-ASCII":
       return new ByteTranscoder(noCharacters);
     case "UTF-16LE":
-      return new Utf16Transcoder(0);
+      return new Utf16Transcoder("little");
     case "UTF-16BE":
-      return new Utf16Transcoder(1);
+      return new Utf16Transcoder("big");
     default:
       return new PlatformTranscoder(encoding);
   }
 }
-
-/** A byte that never occurs in UTF-8. */
-const invalid = 0xff;
 
 /** The characters of the bytes from 0x80 on; 0: none. */
 const noCharacters = new Uint16Array(128);
@@ -150,7 +148,7 @@ class ByteTranscoder implements Transcoder {
         continue;
       }
       const code = characters[byte - 0x80] as number;
-      if (code === 0) target[length++] = invalid;
+      if (code === 0) target[length++] = invalidByte;
       else if (code < 0x800) {
         target[length++] = 0xc0 | (code >> 6);
         target[length++] = 0x80 | (code & 0x3f);
@@ -194,113 +192,4 @@ function endOfAscii(bytes: Uint8Array): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-/** The low bytes of the two units of a word, beside each other. */
-function twoUnits(word: number): number {
-  return (word & 0x7f) | ((word >> 8) & 0x7f00);
-}
-
-class Utf16Transcoder implements Transcoder {
-  readonly #highAt: 0 | 1;
-  /** The first byte of a code unit split by the end of a chunk; -1: none. */
-  #cut = -1;
-  /** A high surrogate whose partner has not been read; 0: none. */
-  #lead = 0;
-  #target = new Uint8Array();
-  #length = 0;
-
-  /** `highAt`: 0 where the first byte is the low one (little endian), 1 where it is the high one. */
-  constructor(highAt: 0 | 1) {
-    this.#highAt = highAt;
-  }
-
-  convert(chunk: Uint8Array): Uint8Array {
-    this.#target = new Uint8Array(((chunk.length + 1) >> 1) * 3 + 3);
-    this.#length = 0;
-    let index = 0;
-    if (this.#cut >= 0 && chunk.length > 0) {
-      this.#unit(this.#unitOf(this.#cut, chunk[index++] as number));
-      this.#cut = -1;
-    }
-    const words = viewOf(chunk);
-    const target = viewOf(this.#target);
-    while (index + 1 < chunk.length) {
-      if (this.#lead === 0) index = this.#ascii(words, index, target);
-      if (index + 1 < chunk.length) {
-        this.#unit(this.#unitOf(chunk[index] as number, chunk[index + 1] as number));
-        index += 2;
-      }
-    }
-    if (index < chunk.length) this.#cut = chunk[index] as number;
-    return this.#target.subarray(0, this.#length);
-  }
-
-  /** Converts ASCII, four units at a time, which is several times as fast. Returns the index of the next unit. */
-  #ascii(words: DataView, start: number, target: DataView): number {
-    // The low byte of a unit comes first, or second.
-    const shift = this.#highAt === 0 ? 0 : 8;
-    const others = this.#highAt === 0 ? 0xff80ff80 : 0x80ff80ff;
-    let length = this.#length;
-    let index = start;
-    for (; index + 8 <= words.byteLength; index += 8, length += 4) {
-      const first = words.getInt32(index, true);
-      const second = words.getInt32(index + 4, true);
-      if (((first | second) & others) !== 0) break;
-      target.setInt32(length, twoUnits(first >>> shift) | (twoUnits(second >>> shift) << 16), true);
-    }
-    this.#length = length;
-    return index;
-  }
-
-  #unitOf(first: number, second: number): number {
-    return this.#highAt === 1 ? (first << 8) | second : (second << 8) | first;
-  }
-
-  finish(): Uint8Array {
-    return this.#cut >= 0 || this.#lead !== 0 ? Uint8Array.of(invalid) : new Uint8Array();
-  }
-
-  #unit(unit: number): void {
-    if (unit < 0x80 && this.#lead === 0) {
-      this.#target[this.#length++] = unit;
-      return;
-    }
-    const isTrail = unit >= 0xdc00 && unit < 0xe000;
-    if (this.#lead !== 0) {
-      const lead = this.#lead;
-      this.#lead = 0;
-      if (isTrail) {
-        this.#astral(0x10000 + ((lead - 0xd800) << 10) + (unit - 0xdc00));
-        return;
-      }
-      this.#put(invalid);
-    }
-    if (unit >= 0xd800 && unit < 0xdc00) this.#lead = unit;
-    else if (isTrail) this.#put(invalid);
-    else this.#basic(unit);
-  }
-
-  #basic(unit: number): void {
-    if (unit < 0x80) this.#put(unit);
-    else if (unit < 0x800) {
-      this.#put(0xc0 | (unit >> 6));
-      this.#put(0x80 | (unit & 0x3f));
-    } else {
-      this.#put(0xe0 | (unit >> 12));
-      this.#put(0x80 | ((unit >> 6) & 0x3f));
-      this.#put(0x80 | (unit & 0x3f));
-    }
-  }
-
-  #astral(codePoint: number): void {
-    this.#put(0xf0 | (codePoint >> 18));
-    this.#put(0x80 | ((codePoint >> 12) & 0x3f));
-    this.#put(0x80 | ((codePoint >> 6) & 0x3f));
-    this.#put(0x80 | (codePoint & 0x3f));
-  }
-
-  #put(byte: number): void {
-    this.#target[this.#length++] = byte;
-  }
 }

@@ -6,3 +6,6 @@ export interface Transcoder {
   /** The bytes for an incomplete character at the end of the input. */
   finish(): Uint8Array;
 }
+
+/** A byte that UTF-8 does not have: what an encoding does not know becomes it, and is refused at its place. */
+export const invalidByte = 0xff;
