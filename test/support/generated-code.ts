@@ -2,10 +2,8 @@
  * A contract generated twice, with straight-line code and with tables alone, and loaded together with the runtime: what the two of them do
  * with the same values can be compared.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { compileFunction } from "node:vm";
 import { build } from "esbuild";
 import { type GenerateOptions, generate } from "soapwright/codegen";
 import type { SchemaSet } from "../../src/runtime/codec.js";
@@ -32,27 +30,21 @@ export async function bothForms<Own = unknown>(options: GenerateOptions, own = "
   const fast = await generate(options);
   const tables = await generate({ ...options, tablesOnly: true });
   if (fast.files.size === 0) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "soapwright-forms-"));
-  try {
-    const files = new Map([...prefixed("fast", fast.files), ...prefixed("tables", tables.files)]);
-    files.set("/main.ts", mainText).set("/own.ts", own);
-    const path = join(folder, "main.mjs");
-    writeFileSync(path, await bundleOf(files));
-    // The main file below exports exactly this.
-    const loaded = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as unknown;
-    return loaded as BothForms<Own>;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const files = new Map([...prefixed("fast", fast.files), ...prefixed("tables", tables.files)]);
+  files.set("/main.ts", mainText).set("/own.ts", own);
+  // Modules that are imported stay for as long as the process; all contracts of the corpora would fill its heap.
+  const module: { exports?: BothForms<Own> } = {};
+  compileFunction(await bundleOf(files, "cjs"), ["module"])(module);
+  return module.exports;
 }
 
 /** Bundles the file /main.ts with all that it imports. */
-export async function bundleOf(files: ReadonlyMap<string, string>): Promise<string> {
+export async function bundleOf(files: ReadonlyMap<string, string>, format: "esm" | "cjs" = "esm"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ["virtual:/main.ts"],
     bundle: true,
     write: false,
-    format: "esm",
+    format,
     platform: "node",
     alias: esbuildAlias,
     plugins: [filesInMemory(files)],
