@@ -83,22 +83,26 @@ async function runPart(page: Page, url: string, time: number, part: number): Pro
   return problems;
 }
 
+/** The least of three readings: what comes from the server while the page is read, and code that the page's engine will drop, are not kept. */
 async function measure(page: Page, devtools: CDPSession, url: string, log: LogReader): Promise<Measured> {
   await page.goto(`${url}/#/live`);
   await page.locator("h1").waitFor();
+  const readings = [await readOnce(devtools, log), await readOnce(devtools, log), await readOnce(devtools, log)];
+  const lowest = (name: keyof Measured): number => Math.min(...readings.map((reading) => reading[name]));
+  const measured = { server: lowest("server"), page: lowest("page"), nodes: lowest("nodes"), listeners: lowest("listeners") };
+  const pages = readings.map((reading) => (reading.page / 1e6).toFixed(1)).join(", ");
+  console.log(
+    `  server ${(measured.server / 1e6).toFixed(1)} MB, page ${pages} MB, ${measured.nodes} nodes, ${measured.listeners} listeners`,
+  );
+  return measured;
+}
+
+async function readOnce(devtools: CDPSession, log: LogReader): Promise<Measured> {
   await pause(2000);
   for (let times = 0; times < 3; times++) await devtools.send("HeapProfiler.collectGarbage");
   const { metrics } = await devtools.send("Performance.getMetrics");
   const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
-  const measured = {
-    server: await log.measureLive(),
-    page: metric("JSHeapUsedSize"),
-    nodes: metric("Nodes"),
-    listeners: metric("JSEventListeners"),
-  };
-  const { server, page: heap, nodes, listeners } = measured;
-  console.log(`  server ${(server / 1e6).toFixed(1)} MB, page ${(heap / 1e6).toFixed(1)} MB, ${nodes} nodes, ${listeners} listeners`);
-  return measured;
+  return { server: await log.measureLive(), page: metric("JSHeapUsedSize"), nodes: metric("Nodes"), listeners: metric("JSEventListeners") };
 }
 
 async function logIn(page: Page, url: string): Promise<void> {
