@@ -17,8 +17,8 @@ export const readingFlags = {
   lenient: toggle("harmless breaches of the specifications are warnings"),
 };
 
-/** Flags of the commands that generate. */
-export const contractFlags = {
+/** Flags for a contract that is named; in a configuration, each has a member for them. */
+const namedFlags = {
   out: text("folder", "folder for the generated files"),
   ...readingFlags,
   operation: list("name", "generate this operation and what it uses only"),
@@ -27,6 +27,11 @@ export const contractFlags = {
   tablesOnly: toggle("no straight-line code beside the tables: smaller, and slower to read and write"),
   readersOnly: toggle("straight-line code that reads, and none that writes: smaller, for programs that only decode"),
   importExtension: text(importExtensions.join("|"), "what imports of the generated files among each other end with; .js if left out"),
+};
+
+/** Flags of the commands that generate. */
+export const contractFlags = {
+  ...namedFlags,
   config: text("file", "configuration file; the nearest one if no document is named"),
   format: choice(["text", "json"], "text or json"),
 };
@@ -41,6 +46,14 @@ export type ContractFlags = Omit<FlagValues<typeof contractFlags>, "format">;
 
 /** The contract that is named, else all of the configuration. Throws a UsageError if there is neither, and for flags that go with the other one. */
 export async function findContracts(entries: readonly string[], flags: ContractFlags): Promise<readonly ContractConfig[]> {
+  if (entries.length > 0) return [namedContract(entries, flags)];
+  const stray = strayFlag(flags);
+  if (stray !== undefined)
+    throw new UsageError(`${stray} goes with documents that are named; in a configuration, each contract has a member for it`);
+  return configuredContracts(flags.config);
+}
+
+function namedContract(entries: readonly string[], flags: ContractFlags): ContractConfig {
   const {
     out,
     catalog,
@@ -53,22 +66,6 @@ export async function findContracts(entries: readonly string[], flags: ContractF
     importExtension,
     config,
   } = flags;
-  if (entries.length === 0) {
-    const stray = givenFlags({
-      out,
-      catalog,
-      lenient,
-      operation: operations,
-      element: elements,
-      places,
-      tablesOnly,
-      readersOnly,
-      importExtension,
-    });
-    if (stray !== undefined)
-      throw new UsageError(`${stray} goes with documents that are named; in a configuration, each contract has a member for it`);
-    return configuredContracts(config);
-  }
   if (tablesOnly && readersOnly) throw new UsageError("--tables-only and --readers-only exclude each other");
   if (config !== undefined) throw new UsageError("--config goes without documents: the configuration names them");
   if (out === undefined) throw new UsageError(`say where the files go: soapwright generate ${entries[0]} --out ${proposeOutput(entries)}`);
@@ -77,14 +74,14 @@ export async function findContracts(entries: readonly string[], flags: ContractF
     throw new UsageError(`--import-extension is one of ${importExtensions.join(", ")}, not "${importExtension}"`);
   const isSelection = operations.length + elements.length > 0;
   const own = { ...(catalog !== undefined && { catalog }), ...(extension !== undefined && { importExtension: extension }) };
-  return [{ entries, out, lenient, places, tablesOnly, readersOnly, ...own, ...(isSelection && { operations, elements }) }];
+  return { entries, out, lenient, places, tablesOnly, readersOnly, ...own, ...(isSelection && { operations, elements }) };
 }
 
-/** The first flag that was given. */
-function givenFlags(flags: Omit<ContractFlags, "config">): string | undefined {
+/** The first flag that was given although it needs a contract that is named. Commands have flags of their own beside these. */
+function strayFlag(flags: ContractFlags): string | undefined {
   const isGiven = (value: string | boolean | readonly string[] | undefined): boolean =>
     typeof value === "object" ? value.length > 0 : value !== undefined && value !== false;
-  const [name] = Object.entries(flags).find(([, value]) => isGiven(value)) ?? [];
+  const [name] = Object.entries(flags).find(([name, value]) => name in namedFlags && isGiven(value)) ?? [];
   return name && flagName(name);
 }
 
