@@ -8,6 +8,7 @@ import type { AttributeUse } from "../compile/attribute-use.js";
 import { type CompiledType, ContentKind, type Layout, type Member } from "../compile/compiled-type.js";
 import { type ConstantText, constantText } from "./constant-text.js";
 import { readLeaf } from "./input.js";
+import { branchSteps, type StepMaker, stepsOf } from "./layout-steps.js";
 import { leafReading } from "./leaf-kinds.js";
 import { type NamePrefix, namePrefix } from "./name-prefixes.js";
 import { asInstant } from "./read-instants.js";
@@ -99,7 +100,7 @@ export function readPlan(type: CompiledType, isReader: (type: CompiledType) => b
     textProperty,
     text: datatype === undefined ? noText : valueReader(datatype),
     isEmptiable: content === ContentKind.mixed || mayBeEmpty(layout),
-    steps: content === ContentKind.elementOnly ? stepsOf(layout) : [],
+    steps: content === ContentKind.elementOnly ? stepsOf(layout, stepMaker) : [],
     list: list && rowStep(list),
   };
 }
@@ -112,20 +113,11 @@ function attributeStep(use: AttributeUse, bit: number): AttributeStep {
   return { bit, name: constantText(`${shortName(use)}="`), property: use.property, value: valueReader(use.datatype) };
 }
 
-function stepsOf(layout: Layout): readonly Step[] {
-  if (layout.kind === "row") return [rowStep(layout)];
-  if (layout.kind === "choice") return [branchesStep(layout.children, layout.min === 0 || layout.children.some(mayBeEmpty))];
-  return layout.min > 0 ? layout.children.flatMap(stepsOf) : [branchesStep([layout], true)];
-}
+const stepMaker: StepMaker<Step> = { row: rowStep, branches: branchesStep };
 
 function branchesStep(layouts: readonly Layout[], isOptional: boolean): Step {
-  const branches = layouts.map((layout) => ({ first: firstMembers(layout).map(childOf), steps: branchSteps(layout) }));
+  const branches = layouts.map((layout) => ({ first: firstMembers(layout).map(childOf), steps: branchSteps(layout, stepMaker) }));
   return { kind: StepKind.branches, children: [], property: "", isItem: false, min: isOptional ? 0 : 1, max: 1, branches };
-}
-
-/** The steps of a branch that has been chosen: an optional sequence is there. */
-function branchSteps(layout: Layout): readonly Step[] {
-  return layout.kind === "sequence" ? layout.children.flatMap(stepsOf) : stepsOf(layout);
 }
 
 function rowStep(layout: Layout & { kind: "row" }): Step {

@@ -7,6 +7,7 @@ import type { Datatype } from "../../datatypes/datatype.js";
 import type { AttributeUse } from "../compile/attribute-use.js";
 import { type CompiledType, ContentKind, type Declaration, type Layout } from "../compile/compiled-type.js";
 import { type ConstantText, constantText } from "./constant-text.js";
+import { branchSteps, type StepMaker, stepsOf } from "./layout-steps.js";
 import { type LeafWriting, leafWriting, type TextWriting } from "./leaf-kinds.js";
 import { type TagPrefix, tagPrefix } from "./output.js";
 import {
@@ -118,7 +119,7 @@ export function writePlan(type: CompiledType): WritePlan | undefined {
     textProperty,
     text: datatype === undefined ? noText : leafStep(datatype, false),
     isEmptiable: content === ContentKind.mixed || mayBeEmpty(layout),
-    steps: hasElements ? stepsOf(layout) : [],
+    steps: hasElements ? stepsOf(layout, stepMaker) : [],
   };
 }
 
@@ -136,22 +137,13 @@ function attributeStep(use: AttributeUse): AttributeStep {
   return { opening: constantText(` ${shortName(use)}="`), property, required, index, leaf };
 }
 
-function stepsOf(layout: Layout): readonly Step[] {
-  if (layout.kind === "row") return [rowStep(layout)];
-  if (layout.kind === "choice") return [branchesStep(layout.children, layout.min === 0 || layout.children.some(mayBeEmpty))];
-  return layout.min > 0 ? layout.children.flatMap(stepsOf) : [branchesStep([layout], true)];
-}
+const stepMaker: StepMaker<Step> = { row: rowStep, branches: branchesStep };
 
 const noRow = { property: "", child: undefined, items: undefined, mixed: false } as const;
 
 function branchesStep(layouts: readonly Layout[], isOptional: boolean): Step {
-  const branches = layouts.map((layout) => ({ properties: propertiesOf(layout), steps: branchSteps(layout) }));
+  const branches = layouts.map((layout) => ({ properties: propertiesOf(layout), steps: branchSteps(layout, stepMaker) }));
   return { kind: StepKind.branches, ...noRow, min: isOptional ? 0 : 1, max: 1, branches };
-}
-
-/** The steps of a branch that has been chosen: an optional sequence is there. */
-function branchSteps(layout: Layout): readonly Step[] {
-  return layout.kind === "sequence" ? layout.children.flatMap(stepsOf) : stepsOf(layout);
 }
 
 function rowStep({ row, min, max }: Layout & { kind: "row" }): Step {
