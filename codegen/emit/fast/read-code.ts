@@ -17,6 +17,7 @@ import {
 } from "../../../src/runtime/fast/readable-types.js";
 import { mayBeEmpty, shortName } from "../../../src/runtime/fast/written-types.js";
 import { quote } from "../generated-file.js";
+import { CodeLines } from "./code-lines.js";
 import { type FastFile, type RuntimeName, utf8Length } from "./fast-file.js";
 import { leafCode, valueCode } from "./value-code.js";
 import { access, type FindWriter } from "./write-code.js";
@@ -50,14 +51,13 @@ class ReaderPrinter {
   readonly #readable: ReadonlySet<CompiledType>;
   readonly #find: FindWriter;
   readonly #file: FastFile;
-  readonly #lines: string[] = [];
+  readonly #code = new CodeLines();
   readonly #indices: ReadonlyMap<Declaration, number>;
   /** The variables for the local name of the next tag, by namespace. */
   readonly #places = new Map<string, string>();
   /** Names are compared in place. */
   readonly #inPlace: boolean;
   #arrays = 0;
-  #indent = "  ";
 
   constructor(type: CompiledType, readable: ReadonlySet<CompiledType>, find: FindWriter, file: FastFile) {
     this.#type = type;
@@ -74,19 +74,19 @@ class ReaderPrinter {
   print(name: string): void {
     const { content } = this.#type;
     const isContent = content === ContentKind.elementOnly || content === ContentKind.mixed;
-    if (isContent) this.#line(`if (--${this.#file.cursor()}.levels < 0) ${this.#call("giveUp", "at")};`);
-    this.#line("const v = new t.create();", "let x, y;");
+    if (isContent) this.#code.line(`if (--${this.#file.cursor()}.levels < 0) ${this.#call("giveUp", "at")};`);
+    this.#code.line("const v = new t.create();", "let x, y;");
     this.#attributes();
     if (isContent) this.#content();
     else if (content === ContentKind.simple) this.#simple();
     else
-      this.#line(
+      this.#code.line(
         `${this.#call("readContent", "start", "end", "at")};`,
         `if (${this.#file.runtime("rawText")}() !== "") ${this.#call("giveUp", "at")};`,
       );
-    this.#line("return v;");
+    this.#code.line("return v;");
     // The printed file is not checked (@ts-nocheck): the runtime calls readers through TypeReader, which has the types, so `any` is all that both lines need.
-    this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#lines.join("\n")}\n}`);
+    this.#file.write(`export function read_${name}(t: any, start: number, end: number, at: number): any {\n${this.#code}\n}`);
     this.#file.write(`export const ${name}Reader: any = { read: read_${name}, by: ${this.#file.runtime("straightLine")} };`);
   }
 
@@ -95,78 +95,66 @@ class ReaderPrinter {
     const { content, layout } = this.#type;
     const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
     const result = isEmptiable ? "return v" : this.#call("giveUp", "at");
-    this.#line("let p = at, k = 0, e, q;");
-    this.#line(`if (${this.#file.input()}[p] === 62) p++;`, `else if ((p = ${this.#call("beginContent", "p")}) < 0) ${result};`);
-    if (this.#places.size > 0) this.#line(`let ${[...this.#places.values()].join(", ")};`);
-    this.#line("const d = t.declarations;");
+    this.#code.line("let p = at, k = 0, e, q;");
+    this.#code.line(`if (${this.#file.input()}[p] === 62) p++;`, `else if ((p = ${this.#call("beginContent", "p")}) < 0) ${result};`);
+    if (this.#places.size > 0) this.#code.line(`let ${[...this.#places.values()].join(", ")};`);
+    this.#code.line("const d = t.declarations;");
     if (content === ContentKind.mixed) this.#mixed(layout);
     else {
       this.#advance();
       this.#layout(layout);
     }
-    this.#line(`${this.#call("endContentAt", "start", "end", "p", "k")};`);
+    this.#code.line(`${this.#call("endContentAt", "start", "end", "p", "k")};`);
   }
 
   #call(name: RuntimeName, ...args: readonly string[]): string {
     return `${this.#file.runtime(name)}(${args.join(", ")})`;
   }
 
-  #line(...lines: readonly string[]): void {
-    for (const line of lines) this.#lines.push(`${this.#indent}${line}`);
-  }
-
-  #block(head: string, body: () => void, tail = "}"): void {
-    this.#line(head);
-    this.#indent += "  ";
-    body();
-    this.#indent = this.#indent.slice(2);
-    if (tail !== "") this.#line(tail);
-  }
-
   #attributes(): void {
     const { attributes } = this.#type;
     if (attributes.length === 0) return;
     const required = attributes.reduce((bits, use, index) => (use.required ? bits | (1 << index) : bits), 0);
-    this.#line("let s = 0;");
-    this.#block(`while ((x = ${this.#call("nextAttribute", "at")}) !== 0) {`, () => {
+    this.#code.line("let s = 0;");
+    this.#code.block(`while ((x = ${this.#call("nextAttribute", "at")}) !== 0) {`, () => {
       let head = "if";
       for (const [index, use] of attributes.entries()) {
         if (!isPlainAttribute(use)) continue;
         const { property, datatype } = use;
         const match = this.#file.attributeName(shortName(use));
-        this.#block(
+        this.#code.block(
           `${head} ((s & ${1 << index}) === 0 && (y = ${match}(x)) !== 0) {`,
           () => {
-            this.#line(`s |= ${1 << index};`, `${this.#call("readQuoted", "y")};`);
-            this.#line(`${access("v", property)} = ${valueCode(datatype, this.#file, `t.attributes[${index}].datatype`)};`);
+            this.#code.line(`s |= ${1 << index};`, `${this.#call("readQuoted", "y")};`);
+            this.#code.line(`${access("v", property)} = ${valueCode(datatype, this.#file, `t.attributes[${index}].datatype`)};`);
           },
           "",
         );
         head = "} else if";
       }
-      if (head === "if") this.#line(`${this.#call("giveUp", "at")};`);
-      else this.#block("} else {", () => this.#line(`${this.#call("giveUp", "at")};`));
-      this.#line(`at = ${this.#file.cursor()}.at;`);
+      if (head === "if") this.#code.line(`${this.#call("giveUp", "at")};`);
+      else this.#code.block("} else {", () => this.#code.line(`${this.#call("giveUp", "at")};`));
+      this.#code.line(`at = ${this.#file.cursor()}.at;`);
     });
-    this.#line(`at = ${this.#file.cursor()}.at;`);
-    if (required !== 0) this.#line(`if ((s & ${required}) !== ${required}) ${this.#call("giveUp", "at")};`);
+    this.#code.line(`at = ${this.#file.cursor()}.at;`);
+    if (required !== 0) this.#code.line(`if ((s & ${required}) !== ${required}) ${this.#call("giveUp", "at")};`);
   }
 
   #simple(): void {
     const { datatype, textProperty } = this.#type;
     if (datatype === undefined) throw new Error("internal: simple content without a type");
-    this.#line(`${this.#call("readContent", "start", "end", "at")};`);
-    this.#line(`${access("v", textProperty)} = ${valueCode(datatype, this.#file, "t.datatype")};`);
+    this.#code.line(`${this.#call("readContent", "start", "end", "at")};`);
+    this.#code.line(`${access("v", textProperty)} = ${valueCode(datatype, this.#file, "t.datatype")};`);
   }
 
   /** Goes to the next tag, mostly after a line feed and spaces, and looks for names in it. */
   #advance(): void {
     const bytes = this.#file.input();
     if (this.#inPlace)
-      this.#line(
+      this.#code.line(
         `if (${bytes}[p] === 10) { for (p++; source.getInt32(p, true) === ${fourSpaces}; ) p += 4; while (${bytes}[p] === 32) p++; }`,
       );
-    this.#line(`if (${bytes}[p] !== 60) p = ${this.#call("pastBlanks", "p")};`);
+    this.#code.line(`if (${bytes}[p] !== 60) p = ${this.#call("pastBlanks", "p")};`);
     this.#locate();
   }
 
@@ -174,8 +162,8 @@ class ReaderPrinter {
   #locate(): void {
     for (const [namespace, place] of this.#places) {
       const prefix = this.#file.namespace(namespace);
-      if (this.#inPlace) this.#line(`${place} = ${isPrefix(prefix, "p", false)} ? p + ${prefix}.length : none;`);
-      else this.#line(`${place} = ${this.#call("nameIn", "p", prefix)};`);
+      if (this.#inPlace) this.#code.line(`${place} = ${isPrefix(prefix, "p", false)} ? p + ${prefix}.length : none;`);
+      else this.#code.line(`${place} = ${this.#call("nameIn", "p", prefix)};`);
     }
   }
 
@@ -184,7 +172,7 @@ class ReaderPrinter {
     else if (layout.kind === "choice") this.#choice(layout.children, layout.min === 0);
     else if (layout.min > 0) for (const child of layout.children) this.#layout(child);
     else
-      this.#block(`if (${this.#begins(layout)}) {`, () => {
+      this.#code.block(`if (${this.#begins(layout)}) {`, () => {
         for (const child of layout.children) this.#layout(child);
       });
   }
@@ -192,10 +180,10 @@ class ReaderPrinter {
   #choice(branches: readonly Layout[], isOptional: boolean): void {
     const refusal = isOptional || branches.some(mayBeEmpty) ? undefined : `${this.#call("giveUp", "p")};`;
     for (const [index, branch] of branches.entries()) {
-      this.#block(`${index === 0 ? "" : "} else "}if (${this.#begins(branch)}) {`, () => this.#layout(branch), "");
+      this.#code.block(`${index === 0 ? "" : "} else "}if (${this.#begins(branch)}) {`, () => this.#layout(branch), "");
     }
-    if (branches.length === 0) this.#line(refusal ?? "");
-    else this.#line(refusal === undefined ? "}" : `} else ${refusal}`);
+    if (branches.length === 0) this.#code.line(refusal ?? "");
+    else this.#code.line(refusal === undefined ? "}" : `} else ${refusal}`);
   }
 
   /** A condition: the next tag can begin a layout. */
@@ -216,25 +204,25 @@ class ReaderPrinter {
     const isItem = row.kind === "members" || row.particle.substitutable;
     const members = membersOf(layout);
     if (row.kind === "particle" && !row.array) {
-      this.#members(members, isItem, () => this.#line(`${access("v", row.property)} = y;`));
-      this.#line(min > 0 ? `} else ${this.#call("giveUp", "p")};` : "}");
+      this.#members(members, isItem, () => this.#code.line(`${access("v", row.property)} = y;`));
+      this.#code.line(min > 0 ? `} else ${this.#call("giveUp", "p")};` : "}");
       return;
     }
     const items = this.#file.items();
     const first = `a${this.#arrays++}`;
-    this.#line(`const ${first} = ${items}.length;`);
-    this.#block(`for (;;) {`, () => {
-      if (max !== Number.POSITIVE_INFINITY) this.#line(`if (${items}.length - ${first} >= ${max}) break;`);
-      this.#members(members, isItem, () => this.#line(`${items}.push(y);`));
-      this.#line("} else break;");
+    this.#code.line(`const ${first} = ${items}.length;`);
+    this.#code.block(`for (;;) {`, () => {
+      if (max !== Number.POSITIVE_INFINITY) this.#code.line(`if (${items}.length - ${first} >= ${max}) break;`);
+      this.#members(members, isItem, () => this.#code.line(`${items}.push(y);`));
+      this.#code.line("} else break;");
     });
-    if (min > 0) this.#line(`if (${items}.length - ${first} < ${min}) ${this.#call("giveUp", "p")};`);
+    if (min > 0) this.#code.line(`if (${items}.length - ${first} < ${min}) ${this.#call("giveUp", "p")};`);
     this.#storeItems(first, row.property);
   }
 
   /** Stores the items that were read since there were as many as `first` says. */
   #storeItems(first: string, property: string): void {
-    this.#line(`if (${this.#file.items()}.length > ${first}) ${access("v", property)} = ${this.#call("takeItems", first)};`);
+    this.#code.line(`if (${this.#file.items()}.length > ${first}) ${access("v", property)} = ${this.#call("takeItems", first)};`);
   }
 
   /** Reads the next element, if it is one of the members, into `y`, and stores it. The last block is left open. */
@@ -243,12 +231,12 @@ class ReaderPrinter {
       const { name } = declaration;
       const place = this.#places.get(name.namespace) ?? "";
       const test = this.#inPlace ? this.#file.isElementName(name.local, place) : `(x = ${this.#match(declaration)}) !== 0`;
-      this.#block(
+      this.#code.block(
         `${index === 0 ? "" : "} else "}if (${test}) {`,
         () => {
-          if (this.#inPlace) this.#line(`x = ${place} + ${utf8Length(name.local)};`);
+          if (this.#inPlace) this.#code.line(`x = ${place} + ${utf8Length(name.local)};`);
           if (!this.#element(declaration)) return;
-          if (isItem) this.#line(`y = { name: ${quote(itemName)}, value: y };`);
+          if (isItem) this.#code.line(`y = { name: ${quote(itemName)}, value: y };`);
           store();
           advance();
         },
@@ -262,18 +250,18 @@ class ReaderPrinter {
     const index = this.#indices.get(declaration);
     const { leaf, type } = declaration;
     if (!isReadable(declaration, (type) => this.#readable.has(type))) {
-      this.#line(`${this.#call("giveUp", "p")};`);
+      this.#code.line(`${this.#call("giveUp", "p")};`);
       return false;
     }
     const here = this.#file.cursor();
     if (leaf !== undefined) {
-      this.#line(...leafCode(leaf, this.#file, `d[${index}].leaf`), "k++;");
+      this.#code.line(...leafCode(leaf, this.#file, `d[${index}].leaf`), "k++;");
       this.#endLeaf(declaration);
       return true;
     }
     const found = this.#find(type);
     if (found === undefined) throw new Error("internal: a readable type has a reader");
-    this.#line(`y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, p, x, x);`, `p = ${here}.at;`);
+    this.#code.line(`y = ${this.#file.function(found.fileName, `read_${found.name}`)}(d[${index}].type, p, x, x);`, `p = ${here}.at;`);
     return true;
   }
 
@@ -281,12 +269,12 @@ class ReaderPrinter {
   #endLeaf({ name }: Declaration): void {
     const end = `${this.#file.cursor()}.tag`;
     if (!this.#inPlace) {
-      this.#line(`p = ${this.#call("endLeaf", "p", "x", end)};`);
+      this.#code.line(`p = ${this.#call("endLeaf", "p", "x", end)};`);
       return;
     }
     const prefix = this.#file.namespace(name.namespace);
-    this.#line(`e = ${end};`, `q = e + 1 + ${prefix}.length;`);
-    this.#line(
+    this.#code.line(`e = ${end};`, `q = e + 1 + ${prefix}.length;`);
+    this.#code.line(
       `p = ${isPrefix(prefix, "e", true)} && ${this.#file.isNameAndEnd(name.local, "q")} ? q + ${utf8Length(name.local) + 1} : ${this.#call("endLeaf", "p", "x", "e")};`,
     );
   }
@@ -297,14 +285,14 @@ class ReaderPrinter {
     if (list === undefined) throw new Error("internal: mixed content is a list");
     const cursor = this.#file.cursor();
     const items = this.#file.items();
-    this.#line(`const m = ${items}.length;`);
-    this.#block("for (;;) {", () => {
-      this.#line(`${this.#call("readRun", "p")};`, `p = ${cursor}.tag;`);
-      this.#line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") ${items}.push(y);`);
+    this.#code.line(`const m = ${items}.length;`);
+    this.#code.block("for (;;) {", () => {
+      this.#code.line(`${this.#call("readRun", "p")};`, `p = ${cursor}.tag;`);
+      this.#code.line(`if ((y = ${this.#file.runtime("rawText")}()) !== "") ${items}.push(y);`);
       this.#locate();
-      const store = (): void => this.#line(`${items}.push(y);`);
+      const store = (): void => this.#code.line(`${items}.push(y);`);
       this.#members(membersOf(list), true, store, () => undefined);
-      this.#line("} else break;");
+      this.#code.line("} else break;");
     });
     this.#storeItems("m", list.row.property);
   }

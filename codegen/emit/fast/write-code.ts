@@ -27,6 +27,7 @@ import {
 import type { Name } from "../../../src/xml/names.js";
 import { isIdentifier } from "../../lower/names/identifiers.js";
 import { quote } from "../generated-file.js";
+import { CodeLines } from "./code-lines.js";
 import type { FastFile } from "./fast-file.js";
 import { leafCode } from "./leaf-code.js";
 
@@ -52,10 +53,9 @@ class WriterPrinter {
   readonly #type: CompiledType;
   readonly #find: FindWriter;
   readonly #file: FastFile;
-  readonly #lines: string[] = [];
+  readonly #code = new CodeLines();
   readonly #indices: ReadonlyMap<Declaration, number>;
   readonly #writesInPlace: boolean;
-  #indent = "  ";
   /** The property that `x` has at the beginning: each is read once. */
   #inHand: string | undefined;
 
@@ -73,43 +73,31 @@ class WriterPrinter {
     const { content, layout, attributes } = this.#type;
     const declarations = this.#usesDeclarations() ? ", d = t.declarations" : "";
     this.#inHand = this.#firstProperty();
-    this.#line(`if (l < 1) ${this.#refuse()}`, `let n = 0, x = ${access("v", this.#inHand)}${declarations};`);
+    this.#code.line(`if (l < 1) ${this.#refuse()}`, `let n = 0, x = ${access("v", this.#inHand)}${declarations};`);
     // After a property was read: the engine knows then what kind of object it is, and its prototype with it.
-    this.#line(`if (${file.prototypeOf()}(v) !== plain) ${file.runtime("checkPrototype")}(v);`);
+    this.#code.line(`if (${file.prototypeOf()}(v) !== plain) ${file.runtime("checkPrototype")}(v);`);
     if (attributes.some(isShort)) {
-      this.#line("p--;");
+      this.#code.line("p--;");
       for (const use of attributes) if (isShort(use)) this.#attribute(use);
-      this.#line(`p = ${file.runtime("writeByte")}(p, 62);`);
+      this.#code.line(`p = ${file.runtime("writeByte")}(p, 62);`);
     }
     if (content === ContentKind.simple) this.#text();
     else if (content === ContentKind.empty) this.#end("-p");
     else {
       const isEmptiable = content === ContentKind.mixed || mayBeEmpty(layout);
-      if (isEmptiable) this.#line(`const start = ${file.runtime("outputPosition")}(p);`);
+      if (isEmptiable) this.#code.line(`const start = ${file.runtime("outputPosition")}(p);`);
       this.#layout(layout);
       this.#end(isEmptiable ? `${file.runtime("endContent")}(p, start)` : "p");
     }
     // The printed file is not checked (@ts-nocheck): the runtime calls these functions through TypeWriter, whatever the value is, so `any` is all that they and the constant below can say.
-    file.write(`export function write_${this.#name}(p: number, v: any, t: any, l: number): number {\n${this.#lines.join("\n")}\n}`);
+    file.write(`export function write_${this.#name}(p: number, v: any, t: any, l: number): number {\n${this.#code}\n}`);
     const conditions = conditionsOf(this.#type);
     const takes = conditions.length === 0 ? "" : `, takes: (v) => ${conditions.map((one) => one("v")).join(" && ")}`;
     file.write(`export const ${this.#name}Writer: any = { write: write_${this.#name}${takes} };`);
   }
 
-  #line(...lines: readonly string[]): void {
-    for (const line of lines) this.#lines.push(`${this.#indent}${line}`);
-  }
-
-  #block(head: string, body: () => void, tail = "}"): void {
-    this.#line(head);
-    this.#indent += "  ";
-    body();
-    this.#indent = this.#indent.slice(2);
-    if (tail !== "") this.#line(tail);
-  }
-
   #end(result: string): void {
-    this.#line("for (const _ in v) n--;", `if (n !== 0) ${this.#file.runtime("checkCount")}(v, n);`, `return ${result};`);
+    this.#code.line("for (const _ in v) n--;", `if (n !== 0) ${this.#file.runtime("checkCount")}(v, n);`, `return ${result};`);
   }
 
   /** Some child is written by the function of its type, or by the encoder. */
@@ -124,7 +112,7 @@ class WriterPrinter {
 
   /** Reads a property of the value. */
   #take(property: string): void {
-    if (property !== this.#inHand) this.#line(`x = ${access("v", property)};`);
+    if (property !== this.#inHand) this.#code.line(`x = ${access("v", property)};`);
     this.#inHand = undefined;
   }
 
@@ -141,8 +129,10 @@ class WriterPrinter {
     const written =
       code === undefined ? other : code.test === undefined ? code.write(at, "x") : `${code.test("x")} ? ${code.write(at, "x")} : ${other}`;
     this.#take(property);
-    this.#block("if (x !== undefined) {", () => this.#line("n++;", `p = ${written};`, `p = ${file.runtime("writeByte")}(p, 34);`));
-    if (required) this.#line(`else ${this.#refuse()}`);
+    this.#code.block("if (x !== undefined) {", () =>
+      this.#code.line("n++;", `p = ${written};`, `p = ${file.runtime("writeByte")}(p, 34);`),
+    );
+    if (required) this.#code.line(`else ${this.#refuse()}`);
   }
 
   /** Simple content. */
@@ -159,7 +149,7 @@ class WriterPrinter {
           ? code.write("p", "x")
           : `${code.test("x")} ? ${code.write("p", "x")} : ${other}`;
     this.#take(textProperty);
-    this.#line("n++;", `p = ${code?.empty === "string" ? 'x === "" ? -p : ' : ""}${written};`);
+    this.#code.line("n++;", `p = ${code?.empty === "string" ? 'x === "" ? -p : ' : ""}${written};`);
     this.#end("p");
   }
 
@@ -168,46 +158,46 @@ class WriterPrinter {
     else if (layout.kind === "choice") this.#choice(layout.children, layout.min === 0);
     else if (layout.min > 0) for (const child of layout.children) this.#layout(child);
     else
-      this.#block(`if (${isPresent(layout)}) {`, () => {
+      this.#code.block(`if (${isPresent(layout)}) {`, () => {
         for (const child of layout.children) this.#layout(child);
       });
   }
 
   #choice(branches: readonly Layout[], isOptional: boolean): void {
     for (const [index, branch] of branches.entries()) {
-      this.#block(`${index === 0 ? "" : "} else "}if (${isPresent(branch)}) {`, () => this.#layout(branch), "");
+      this.#code.block(`${index === 0 ? "" : "} else "}if (${isPresent(branch)}) {`, () => this.#layout(branch), "");
     }
-    if (!isOptional && !branches.some(mayBeEmpty)) this.#block("} else {", () => this.#line(this.#refuse()), "");
-    if (branches.length > 0) this.#line("}");
-    else if (!isOptional) this.#line(this.#refuse());
+    if (!isOptional && !branches.some(mayBeEmpty)) this.#code.block("} else {", () => this.#code.line(this.#refuse()), "");
+    if (branches.length > 0) this.#code.line("}");
+    else if (!isOptional) this.#code.line(this.#refuse());
   }
 
   #row({ row, min, max }: Layout & { kind: "row" }): void {
     this.#take(row.property);
-    this.#block("if (x !== undefined) {", () => {
-      this.#line("n++;");
+    this.#code.block("if (x !== undefined) {", () => {
+      this.#code.line("n++;");
       if (row.kind === "particle" && !row.array) this.#particle(row.particle, "x");
       else {
         const bounds = row.kind === "members" && row.mixed ? "0, Infinity" : `${min}, ${max}`;
-        this.#line(`${this.#file.runtime("checkItems")}(x, ${bounds});`);
-        this.#block("for (let i = 0; i < x.length; i++) {", () => {
-          this.#line("const y = x[i];");
+        this.#code.line(`${this.#file.runtime("checkItems")}(x, ${bounds});`);
+        this.#code.block("for (let i = 0; i < x.length; i++) {", () => {
+          this.#code.line("const y = x[i];");
           if (row.kind === "particle") this.#particle(row.particle, "y");
           else if (row.kind === "members") this.#item(row.byItemName, row.mixed);
         });
       }
     });
-    if (min > 0 && !(row.kind === "members" && row.mixed)) this.#line(`else ${this.#refuse()}`);
+    if (min > 0 && !(row.kind === "members" && row.mixed)) this.#code.line(`else ${this.#refuse()}`);
   }
 
   #item(members: ReadonlyMap<string, { readonly member: { readonly declaration: Declaration } | undefined }>, mixed: boolean): void {
-    if (mixed) this.#line(`if (typeof y === "string") { p = ${this.#file.runtime("writeText")}(p, y, 0); continue; }`);
-    this.#line("const z = y.value;");
-    this.#block("switch (y.name) {", () => {
+    if (mixed) this.#code.line(`if (typeof y === "string") { p = ${this.#file.runtime("writeText")}(p, y, 0); continue; }`);
+    this.#code.line("const z = y.value;");
+    this.#code.block("switch (y.name) {", () => {
       for (const [name, { member }] of members) {
-        if (member !== undefined) this.#block(`case ${quote(name)}:`, () => this.#branch(member.declaration), "");
+        if (member !== undefined) this.#code.block(`case ${quote(name)}:`, () => this.#branch(member.declaration), "");
       }
-      this.#line(`default: ${this.#refuse()}`);
+      this.#code.line(`default: ${this.#refuse()}`);
     });
   }
 
@@ -219,7 +209,7 @@ class WriterPrinter {
 
   #branch(declaration: Declaration): void {
     this.#child(declaration, "z");
-    this.#line("break;");
+    this.#code.line("break;");
   }
 
   /** Writes one child: text and numbers in place, where the type has few, and others by a function of their own, so that the engine can compile each as one piece. */
@@ -228,13 +218,13 @@ class WriterPrinter {
     const d = `d[${this.#indices.get(declaration)}]`;
     const inPlace = this.#writesInPlace ? this.#leafInPlace(declaration, x, d) : undefined;
     if (inPlace !== undefined) {
-      this.#line(`if (${inPlace.tests.join(" || ")}) p = ${general}(p, ${x}, ${d}, l);`);
-      this.#block("else {", () => this.#line(...inPlace.lines));
+      this.#code.line(`if (${inPlace.tests.join(" || ")}) p = ${general}(p, ${x}, ${d}, l);`);
+      this.#code.block("else {", () => this.#code.line(...inPlace.lines));
       return;
     }
     const written = this.#childCode(declaration);
     const name = written === undefined ? general : this.#file.childWriter(written(`return ${general}(p, x, d, l);`));
-    this.#line(`p = ${name}(p, ${x}, ${d}, l);`);
+    this.#code.line(`p = ${name}(p, ${x}, ${d}, l);`);
   }
 
   /** Writes `x` as an element of a simple type that has an expression of its own. */
