@@ -75,6 +75,15 @@ describe("elements", () => {
     expect(await namesIn(schema, { elements })).toEqual([...want.split(" "), ...index].sort());
   });
 
+  test("have straight-line code, and what was left out has none", async () => {
+    const { files, diagnostics } = await compile(schema, { elements: ["Other"], tablesOnly: false });
+    expect(diagnostics).toEqual([]);
+    expect([...(files.get("a.fast.ts") ?? "").matchAll(/^export function (\w+)/gm)].map(([, name]) => name)).toEqual([
+      "write_Other",
+      "read_Other",
+    ]);
+  });
+
   test("all of them give what no selection gives, but for what no element uses", async () => {
     const all = await namesIn(schema, {});
     const selected = await namesIn(schema, { elements: ["Order", "Other", "Item", "Part"] });
