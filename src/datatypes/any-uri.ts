@@ -5,8 +5,18 @@
  * a bad "%", a second "#", brackets outside an IPv6 address, a bad scheme (":a", "1a:b"), nothing after a scheme ("a:"), and "//".
  */
 
+/**
+ * A scheme, and characters that stand for themselves, which nearly all texts are: one test of them takes a fifth of the time of those below. What
+ * follows the scheme's slashes is neither one more nor a query, which may be missing a host.
+ */
+const usual = /^[A-Za-z][A-Za-z0-9+.-]*:\/{0,2}[\w.~:@&=+,;-][\w.~:@&=+,;?/-]*$/;
+
 /** Tests if a collapsed text is in the lexical space of xs:anyURI. */
 export function isAnyUri(text: string): boolean {
+  return usual.test(text) || isReference(text);
+}
+
+function isReference(text: string): boolean {
   if (!hasGoodEscapes(text)) return false;
   const hash = text.indexOf("#");
   if (hash >= 0 && text.includes("#", hash + 1)) return false;
