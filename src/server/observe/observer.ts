@@ -21,8 +21,12 @@ export class Observer {
   readonly metrics = new Metrics();
   readonly #tracing: Tracing;
   readonly #audit: Audit;
+  /**
+   * What was answered, until the access log has it: to the collection of young objects, what a weak map holds is strongly held, and an entry that stays keeps
+   * its request with all that belongs to it.
+   */
   readonly #answered = new WeakMap<HttpRequest, AnsweredOperation>();
-  /** The rules that requests have broken. */
+  /** The rules that requests have broken, until the access log has them. */
   readonly #rules = new WeakMap<HttpRequest, string>();
   #census: Promise<void> | undefined;
   #countedAt = Number.NEGATIVE_INFINITY;
@@ -75,10 +79,12 @@ export class Observer {
     );
   }
 
-  /** What the access log says of the operation that a request asked for. */
+  /** What the access log says of the operation that a request asked for, once for a request. */
   readonly describe = (request: HttpRequest): object => {
     const rule = this.#rules.get(request);
     const answered = this.#answered.get(request);
+    this.#rules.delete(request);
+    this.#answered.delete(request);
     const broken = rule !== undefined && { rule };
     if (answered === undefined) return { address: request.peer, ...broken };
     const { operation, responseCode: code, buyersId: buyer, statusCode: state } = answered;
