@@ -1,6 +1,7 @@
 /**
  * WSDL -> services at run time: the very tables that would be generated, without generating them.
  */
+import { sharedCode } from "../src/runtime/decode/shared-code.js";
 import { soapEncoding } from "../src/runtime/soap-encoding/engine.js";
 import { checkOperations } from "./check/operations.js";
 import { type ContractOptions, readContract } from "./contract.js";
@@ -29,7 +30,7 @@ export async function loadContract(options: LoadContractOptions): Promise<Loaded
   if (hasErrors(diagnostics)) return { ...unusableSchema(diagnostics), portTypes: {}, bindings: {}, ports: [] };
   const { schema, bindings, isAmbiguous, definitions, operations } = contract;
   const services = definitions && { definitions, operations };
-  const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services, mapping: options.mapping }));
+  const plan = new LivePlan(lower(schema, { bindings, isAmbiguous, services, mapping: options.mapping }), sharedCode);
   const set = plan.schemaSet();
   return {
     ...usableSchema(

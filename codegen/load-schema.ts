@@ -4,6 +4,7 @@
 
 import type { ByteSource } from "../src/runtime/byte-source.js";
 import type { ElementCodec, SchemaSet } from "../src/runtime/codec.js";
+import { sharedCode } from "../src/runtime/decode/shared-code.js";
 import { validateDocument } from "../src/runtime/decode.js";
 import { validateStream } from "../src/runtime/decode-each.js";
 import { validateValue } from "../src/runtime/encode.js";
@@ -182,7 +183,7 @@ export function schemaSetOf(
   mapping: MappingChoices = {},
 ): SchemaSet {
   const types = Object.fromEntries(Object.keys(converters).map((name) => [name, { module: "in memory", name }]));
-  return new LivePlan(lower(schema, { bindings, isAmbiguous, mapping: { ...mapping, types } }), converters).schemaSet();
+  return new LivePlan(lower(schema, { bindings, isAmbiguous, mapping: { ...mapping, types } }), sharedCode, converters).schemaSet();
 }
 
 /** A schema with errors: no document is valid. */

@@ -7,8 +7,10 @@ import * as mappedTypes from "../../src/runtime/mapped-types.js";
 import type { SoapEncoding } from "../../src/runtime/soap-encoding/engine.js";
 import { converted, mapped, schemaSet } from "../../src/runtime/table-functions.js";
 import { calledByTables, namedByTables } from "../../src/runtime/table-vocabulary.js";
+import type { TypeCode } from "../../src/runtime/type-writer.js";
 import type { HttpBinding, Port, PortType, SoapBinding, UnknownOperations } from "../../src/service/port-type.js";
 import type { Call, Constant, Declaration, Lazy, Literal, Plan, RegistryEntry, RuntimeFunction } from "../lower/plan.js";
+import { withSharedCode } from "./fast/code-options.js";
 import { isList } from "./print-shape.js";
 
 /** The services of a contract in memory; port types and bindings by the names of their generated constants. */
@@ -21,16 +23,24 @@ export interface LiveServices {
 /** Converters of the user's by name. Whatever their values are, decode and encode hand them on. */
 export type Converters = Readonly<Record<string, Converter<unknown>>>;
 
+/** Straight-line code for a compiled type: `sharedCode` of the runtime. */
+export type SharedCodeOf = (type: never) => TypeCode;
+
 /** Evaluates what a plan declares, each declaration once and on first use. */
 export class LivePlan {
   readonly #plan: Plan;
   readonly #converters: Converters;
+  readonly #code: SharedCodeOf | undefined;
   readonly #values = new Map<Declaration, unknown>();
   #soapEncoding: SoapEncoding | undefined;
 
-  /** `converters`: those of the user's, by the names that the plan imports them by. */
-  constructor(plan: Plan, converters: Converters = {}) {
+  /**
+   * `code`: straight-line code that all types share, for programs that read and write documents; it comes with the decoder and the encoder, which
+   * generating starts without. `converters`: those of the user's, by the names that the plan imports them by.
+   */
+  constructor(plan: Plan, code?: SharedCodeOf, converters: Converters = {}) {
     this.#plan = plan;
+    this.#code = code;
     this.#converters = converters;
   }
 
@@ -69,8 +79,9 @@ export class LivePlan {
   valueOf(declaration: Declaration): unknown {
     const known = this.#values.get(declaration);
     if (known !== undefined) return known;
-    if (declaration.table === undefined) throw new Error(`internal: "${declaration.exportName}" has no table`);
-    const value = this.#evaluate(declaration.table.value);
+    const { table } = this.#code === undefined ? declaration : withSharedCode(declaration, "sharedCode");
+    if (table === undefined) throw new Error(`internal: "${declaration.exportName}" has no table`);
+    const value = this.#evaluate(table.value);
     this.#values.set(declaration, value);
     return value;
   }
@@ -109,6 +120,7 @@ export class LivePlan {
     if (reference.kind === "writer") throw new Error("internal: there is no generated code in memory");
     if (reference.kind === "imported") return this.#converters[reference.name] ?? absentConverter;
     if (reference.kind !== "runtime") return this.valueOf(reference);
+    if (reference.name === "sharedCode") return this.#code;
     return reference.name === "soapEncoding" ? this.#soapEncoding : runtimeConstants.get(reference.name);
   }
 }

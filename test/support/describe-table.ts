@@ -14,8 +14,8 @@ export function describeTable(table: unknown): unknown {
     const known = numbers.get(value);
     if (known !== undefined) return `see ${known}`;
     numbers.set(value, numbers.size);
-    // Tables in memory have no straight-line code beside them.
-    const members = Object.entries(value).filter(([key]) => key !== "writer" && key !== "reader");
+    // Straight-line code is printed for each type, while tables in memory share theirs, or have none.
+    const members = Object.entries(value).filter(([key]) => !["writer", "reader", "code"].includes(key));
     return members.map(([key, member]) => [key, describe(member)]);
   };
   return describe(table);

@@ -7,9 +7,10 @@ import { compileType, resolveType } from "../../../src/runtime/compile/compile-t
 import type { CompiledType } from "../../../src/runtime/compile/compiled-type.js";
 import { canBeWritten } from "../../../src/runtime/fast/written-types.js";
 import type { HasTable, Table } from "../../../src/runtime/table.js";
-import type { Call, Constant, Declaration, Literal, Module, ObjectLiteral, Plan, WriterReference } from "../../lower/plan.js";
+import type { Declaration, Module, Plan, WriterReference } from "../../lower/plan.js";
 import type { ImportExtension } from "../generated-file.js";
 import { LivePlan } from "../live.js";
+import { type Codes, isComplex, type SharedCode, withCodes, withSharedCode } from "./code-options.js";
 import { FastFile } from "./fast-file.js";
 import { printReader, readableTypes } from "./read-code.js";
 import { printWriter } from "./write-code.js";
@@ -21,13 +22,6 @@ export interface FastCode {
   readonly withCode: (declaration: Declaration) => Declaration;
 }
 
-/** The code of one type, by the option of its table. */
-interface Codes {
-  readonly writer?: WriterReference;
-  readonly reader?: WriterReference;
-  readonly code?: Constant;
-}
-
 /** What a plan's tables alone are. */
 export const noFastCode: FastCode = { files: [], withCode: (declaration) => declaration };
 
@@ -37,17 +31,9 @@ export const noFastCode: FastCode = { files: [], withCode: (declaration) => decl
  */
 const mostWithCode = 500;
 
-/** What all types share, by the name of what the runtime has for it. */
-function sharedCode(name: "sharedCode" | "sharedReaders"): FastCode {
-  const code = { code: { kind: "runtime", name } } as const;
-  return { files: [], withCode: (declaration) => (isLenient(declaration) ? declaration : addCode(declaration, code)) };
-}
-
-/** More than one particle may match an element: such types have no code. */
-function isLenient({ table }: Declaration): boolean {
-  if (table === undefined || !isComplex(table.value)) return false;
-  const options = table.value.arguments[optionsAt[table.value.function]];
-  return isObject(options) && options.entries.some(([key]) => key === "lenient");
+/** What all types share. */
+function sharedCode(name: SharedCode): FastCode {
+  return { files: [], withCode: (declaration) => withSharedCode(declaration, name) };
 }
 
 /** What emitting asks for. */
@@ -93,7 +79,10 @@ function printFast(plan: Plan, modules: readonly Module[], extension: ImportExte
     if (writes || readable.has(type)) codes.set(declaration, { ...writer, ...reader });
   }
   const used = new Set([...codes.keys()].map(({ module }) => module));
-  return { files: files.filter(({ module }) => used.has(module)), withCode: (declaration) => addCode(declaration, codes.get(declaration)) };
+  return {
+    files: files.filter(({ module }) => used.has(module)),
+    withCode: (declaration) => withCodes(declaration, codes.get(declaration)),
+  };
 }
 
 function fastName({ fileName }: Module): string {
@@ -127,28 +116,4 @@ function reachedFrom(roots: readonly CompiledType[]): ReadonlySet<CompiledType> 
     }
   }
   return reached;
-}
-
-/** The number of arguments before the options, by function. */
-const optionsAt = { complexType: 2, extension: 3 } as const;
-
-function addCode(declaration: Declaration, codes: Codes | undefined): Declaration {
-  const { table } = declaration;
-  if (codes === undefined || table === undefined || !isComplex(table.value)) return declaration;
-  const { value } = table;
-  const at = optionsAt[value.function];
-  const options = value.arguments[at];
-  const entries = isObject(options) ? options.entries : [];
-  const code = Object.entries(codes).map(([name, reference]) => [name, { kind: "lazy", value: reference }] as const);
-  const args = [...value.arguments.slice(0, at), { kind: "object", entries: [...entries, ...code] } as const];
-  return { ...declaration, table: { ...table, value: { ...value, arguments: args } } };
-}
-
-/** The call that makes the table of a complex type. */
-function isComplex(literal: Literal): literal is Call & { readonly function: keyof typeof optionsAt } {
-  return typeof literal === "object" && "kind" in literal && literal.kind === "call" && literal.function in optionsAt;
-}
-
-function isObject(literal: Literal): literal is ObjectLiteral {
-  return typeof literal === "object" && "kind" in literal && literal.kind === "object";
 }

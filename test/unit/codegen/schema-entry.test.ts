@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Converter, decode, encodeToString, validate } from "soapwright";
 import { type LoadSchemaOptions, loadSchema } from "soapwright/schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sharedCode } from "../../../src/runtime/decode/shared-code.js";
 import { defaultLimits } from "../../../src/xml/limits.js";
 
 let folder: string;
@@ -29,6 +30,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function load(file: string, options: Partial<LoadSchemaOptions> = {}) {
   return loadSchema({ entries: [join(folder, file)], ...options });
 }
+
+test("documents are read and written by the code that all types share", async () => {
+  const { documents } = await load("order.xsd");
+  const element = documents["{urn:a}Order"]?.["~table"];
+  const type = element?.kind === "element" ? element.type()["~table"] : undefined;
+  expect(type?.kind === "complex" && type.options.code?.()).toBe(sharedCode);
+});
 
 describe("converters", () => {
   interface Cents {
