@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Packs the package, installs it in an empty project, and tries it on every supported version of Node.
+# Installs the package in an empty project, and tries it on every supported version of Node. TARBALL names it packed; otherwise it is packed here.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$here/../.."
-tarball=$(npm pack --silent --pack-destination "$work" | tail -n 1)
+tarball=${TARBALL:-$work/$(npm pack --silent --pack-destination "$work" | tail -n 1)}
 cd "$work"
 printf '{ "name": "consumer", "private": true, "type": "module" }\n' >package.json
-npm install --no-audit --no-fund --silent "./$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
+npm install --no-audit --no-fund --silent "$tarball" "typescript@${TYPESCRIPT_VERSION:-5.9}"
 cp "$here"/consumer.mjs "$here"/mapping.mjs "$here"/runtimes.mjs "$here"/servers.mjs "$here"/../../examples/order/order.xsd .
 cp -r "$here"/../../examples .
 rm -rf examples/*/generated
