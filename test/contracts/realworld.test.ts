@@ -52,6 +52,7 @@ describe.skipIf(contracts.length === 0)("real contracts", () => {
   const rows: (readonly string[])[] = [];
   const times: string[] = [];
   const sizes = new Map<string, number>();
+  const typeCounts = new Map<string, number>();
   let compilers: readonly Compiler[];
   let folder: string;
   beforeAll(() => {
@@ -75,10 +76,19 @@ describe.skipIf(contracts.length === 0)("real contracts", () => {
     const text = [...files.values()].join("");
     sizes.set(contract.name, text.length);
     const types = text.match(/^export (interface|type) /gm)?.length ?? 0;
-    const milliseconds = await importTime(project, files);
-    const each = ((100 * milliseconds) / Math.max(types, 1)).toFixed(1);
-    times.push(`${contract.name}: ${types} types, imported in ${milliseconds.toFixed(0)} ms of CPU, ${each} ms per 100 types`);
+    typeCounts.set(contract.name, types);
+    await writeScripts(project, files);
     rows.push([contract.name, mode, String(files.size), String(types)]);
+  });
+
+  test("what is generated can be imported", () => {
+    const imported = importTimes(folder, [...typeCounts.keys()]);
+    for (const [name, types] of typeCounts) {
+      const milliseconds = imported[name] ?? Number.NaN;
+      const each = ((100 * milliseconds) / Math.max(types, 1)).toFixed(1);
+      times.push(`${name}: ${types} types, imported in ${milliseconds.toFixed(0)} ms of CPU, ${each} ms per 100 types`);
+    }
+    expect(Object.keys(imported)).toEqual([...typeCounts.keys()]);
   });
 
   // All at once: each waits for a core.
@@ -119,13 +129,24 @@ function checked(text: string): string {
   return text.replace(`${uncheckedMark}\n`, "");
 }
 
-/** CPU time of importing the compiled modules, less what the runtime alone takes. */
-async function importTime(project: string, files: ReadonlyMap<string, string>): Promise<number> {
+/** Writes the modules as JavaScript beside them. */
+async function writeScripts(project: string, files: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of files) {
     const { code } = await transform(text, { loader: "ts", format: "esm", target: "es2022" });
     writeFileSync(join(project, path.replace(/\.ts$/, ".js")), code);
   }
-  const script = `await import("soapwright"); await import("soapwright/runtime-v2"); const start = process.cpuUsage(); await import("./index.js");
-    const { user, system } = process.cpuUsage(start); console.log((user + system) / 1000);`;
-  return Number(execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: project, encoding: "utf8" }));
+}
+
+/** Milliseconds of CPU that importing each contract takes, one after another, when the runtime has been imported. */
+function importTimes(folder: string, names: readonly string[]): Readonly<Record<string, number>> {
+  const script = `await import("soapwright"); await import("soapwright/runtime-v2"); const times = {};
+    for (const name of process.argv.slice(1)) {
+      const start = process.cpuUsage();
+      await import("./" + name + "/index.js");
+      const { user, system } = process.cpuUsage(start);
+      times[name] = (user + system) / 1000;
+    }
+    console.log(JSON.stringify(times));`;
+  const printed = execFileSync(process.execPath, ["--input-type=module", "-e", script, ...names], { cwd: folder, encoding: "utf8" });
+  return JSON.parse(printed);
 }

@@ -77,12 +77,15 @@ function leaveCore(): void {
   else next();
 }
 
-/** Folders that are compiled together, since starting a compiler costs more than a small contract. `sizes` has their bytes by name. */
+/** Bytes that are compiled together. A compiler takes seconds to start and to get fast, and some memory for what it compiles. */
+const mostBytes = 16_000_000;
+
+/** Folders that are compiled together. `sizes` has their bytes by name. */
 export function batches(sizes: ReadonlyMap<string, number>): readonly (readonly string[])[] {
   const found: string[][] = [[]];
   let size = 0;
   for (const [name, bytes] of sizes) {
-    if (size > 0 && size + bytes > 4_000_000) {
+    if (size > 0 && size + bytes > mostBytes) {
       found.push([]);
       size = 0;
     }
