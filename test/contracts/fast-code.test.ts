@@ -2,13 +2,15 @@
  * Straight-line code, that of each type and what all types share, and tables give the same bytes, the same values and the same issues: for the documents of real contracts, for random
  * values of their types, and for both with something changed.
  *
- * Documents are read whole, and in chunks of 512 bytes and more. CHANGED_VALUES=100000 says how many changed values and documents are compared in all, with each; CONTRACTS=name,name restricts the contracts.
+ * Documents are read whole, and in chunks of 512 bytes and more. CHANGED_VALUES=100000 says how many changed values and how many changed documents are
+ * compared in all; WRITINGS=all writes random values in all ways, and not each in another one. CONTRACTS=name,name restricts the contracts.
  */
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../codegen/tools/sample/random.js";
 import type { ElementCodec } from "../../src/runtime/codec.js";
+import type { EncodeOptions } from "../../src/runtime/options.js";
 import { changedValue } from "../support/changed-values.js";
 import { type BothForms, bothForms } from "../support/generated-code.js";
 import { mutateBytes, mutateStructure } from "../support/mutated-documents.js";
@@ -17,7 +19,9 @@ import { NoValue, randomValue } from "./random-values.js";
 
 const contracts = listContracts();
 if (contracts.length === 0) console.warn("straight-line code: skipped, the shared folder is absent");
-const perContract = Math.ceil(Number(process.env.CHANGED_VALUES ?? "10000") / Math.max(1, contracts.length));
+/** Whether all types share their code. */
+const kindsOfCode = [false, true] as const;
+const perContract = Math.ceil(Number(process.env.CHANGED_VALUES ?? "10000") / Math.max(1, contracts.length * kindsOfCode.length));
 
 /** What encoding gives: text, or issues without what cannot be compared. */
 function outcome({ runtime }: BothForms, codec: ElementCodec, value: unknown): unknown {
@@ -78,22 +82,39 @@ function* chunksOf(xml: Uint8Array, length: number): Iterable<Uint8Array> {
   for (let start = 0; start < xml.length; start += length) yield xml.subarray(start, start + length);
 }
 
-/** Other ways to write a document. */
-const writings = [{}, { indent: "  " }, { declaration: true }] as const;
+/** An element with a value that it may have. */
+type Example = readonly [name: string, value: unknown];
 
-/** A value as documents, in as many ways as it can be written. */
-function writtenForms({ runtime, tables }: BothForms, name: string, value: unknown): readonly Uint8Array[] {
-  const codec = tables.elements[name];
+/** The ways to write documents of an element. */
+function writingsOf(name: string): readonly EncodeOptions[] {
   const namespace = name.slice(1, name.indexOf("}"));
-  if (codec === undefined || runtime.validate(codec, value).length > 0) return [];
   const prefixed = namespace === "" ? [] : [{ prefixes: { [namespace]: "" } }, { prefixes: { [namespace]: "a-rather-long-prefix" } }];
-  return [...writings, ...prefixed].map((options) => runtime.encode(codec, value as never, options));
+  return [{}, { indent: "  " }, { declaration: true }, ...prefixed];
 }
 
-/** Values of a contract by element: of its documents, and random ones. */
-function valuesOf({ documents }: Contract, forms: BothForms): readonly (readonly [name: string, value: unknown])[] {
+/** A value as documents, written in some ways; none if it is not valid. */
+function written({ runtime, tables }: BothForms, [name, value]: Example, writings: readonly EncodeOptions[]): readonly Uint8Array[] {
+  const codec = tables.elements[name];
+  if (codec === undefined || runtime.validate(codec, value).length > 0) return [];
+  return writings.map((options) => runtime.encode(codec, value as never, options));
+}
+
+/** Values of a contract's documents in all writings, and each random value in another one: all of them are more than CI has time for. */
+function documentsOf(forms: BothForms, read: readonly Example[], random: readonly Example[]): readonly (readonly [string, Uint8Array])[] {
+  const inAll = process.env.WRITINGS === "all";
+  return [...read, ...random].flatMap((example, index) => {
+    const [name] = example;
+    const writings = writingsOf(name);
+    const first = index % writings.length;
+    const chosen = inAll || index < read.length ? writings : writings.slice(first, first + 1);
+    return written(forms, example, chosen).map((xml) => [name, xml] as const);
+  });
+}
+
+/** The values of a contract's documents, which are compared as they are read. */
+function valuesOfDocuments({ documents }: Contract, forms: BothForms): readonly Example[] {
   const { runtime, tables } = forms;
-  const values: (readonly [string, unknown])[] = [];
+  const values: Example[] = [];
   for (const { path, message } of documents) {
     if (message) continue;
     const bytes = readFileSync(path);
@@ -105,6 +126,12 @@ function valuesOf({ documents }: Contract, forms: BothForms): readonly (readonly
       if (result.ok) values.push([name, result.value]);
     }
   }
+  return values;
+}
+
+/** Three values for each of the first elements. */
+function randomValues({ tables }: BothForms): readonly Example[] {
+  const values: Example[] = [];
   for (const [index, [name, codec]] of Object.entries(tables.elements).slice(0, 100).entries()) {
     try {
       for (let seed = 0; seed < 3; seed++) values.push([name, randomValue(codec, index * 3 + seed)]);
@@ -115,11 +142,12 @@ function valuesOf({ documents }: Contract, forms: BothForms): readonly (readonly
   return values;
 }
 
-describe.skipIf(contracts.length === 0).each([false, true])("straight-line code, shared by all types: %s", (sharedCode) => {
+describe.skipIf(contracts.length === 0).each(kindsOfCode)("straight-line code, shared by all types: %s", (sharedCode) => {
   test.each(contracts)("$name", { timeout: 600_000 }, async (contract) => {
     const forms = await bothForms({ entries: contract.entries, lenient: true, sharedCode });
     if (forms === undefined) return;
-    const values = valuesOf(contract, forms);
+    const [read, drawn] = [valuesOfDocuments(contract, forms), randomValues(forms)];
+    const values = [...read, ...drawn];
     for (const [name, value] of values) expectSame(forms, name, value);
     const random = new Random(contract.name.length);
     for (let count = 0; count < perContract && values.length > 0; count++) {
@@ -127,7 +155,7 @@ describe.skipIf(contracts.length === 0).each([false, true])("straight-line code,
       if (chosen === undefined) break;
       expectSame(forms, chosen[0], changedValue(chosen[1], random));
     }
-    const documents = values.flatMap(([name, value]) => writtenForms(forms, name, value).map((xml) => [name, xml] as const));
+    const documents = documentsOf(forms, read, drawn);
     for (const [index, [name, xml]] of documents.entries()) {
       expectSameValue(forms, name, xml);
       if (xml.length > 512) await expectSameInWindows(forms, name, xml, windows[index % windows.length] ?? 512);
