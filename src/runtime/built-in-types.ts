@@ -24,6 +24,7 @@ import {
   years,
 } from "../datatypes/built-in-families.js";
 import type { Codec, SimpleType } from "./codec.js";
+import { elementNodes } from "./encode/nodes.js";
 import type { XmlAttributes, XmlContent, XmlElement } from "./shapes.js";
 import { builtInType, openType } from "./table-functions.js";
 
@@ -74,8 +75,8 @@ export const xsHexBinary: SimpleType<Uint8Array> = /*@__PURE__*/ builtInType<Uin
 export const xsBase64Binary: SimpleType<Uint8Array> = /*@__PURE__*/ builtInType<Uint8Array>("base64Binary", () => [base64Binaries]);
 
 /** xs:anyType: any attributes, any content. XSD 1.0 Part 1 §3.4.7 */
-export const xsAnyType: Codec<XmlContent> = /*@__PURE__*/ openType<XmlContent>("anyType", () => allFamilies);
+export const xsAnyType: Codec<XmlContent> = /*@__PURE__*/ openType<XmlContent>("anyType", () => allFamilies, elementNodes);
 /** An element that matches a wildcard, or any document. */
-export const xmlElement: Codec<XmlElement> = /*@__PURE__*/ openType<XmlElement>("xmlElement", () => allFamilies);
+export const xmlElement: Codec<XmlElement> = /*@__PURE__*/ openType<XmlElement>("xmlElement", () => allFamilies, elementNodes);
 /** The attributes that match an attribute wildcard. */
 export const xmlAttributes: Codec<XmlAttributes> = /*@__PURE__*/ openType<XmlAttributes>("xmlAttributes", () => allFamilies);

@@ -10,8 +10,10 @@ import { Writer } from "../xml/write/writer.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
 import type { Codec } from "./codec.js";
 import { refer } from "./compile/compile-type.js";
+import { isValidPart } from "./decode/part.js";
 import { readRoot, typeDeclaration } from "./decode/root.js";
 import { Encoder } from "./encode/encoder.js";
+import { nodeWriting } from "./encode/node-writing.js";
 import { EncodeSession, type ValueLocation } from "./encode/session.js";
 import { type WriteElement, withTypeWriters } from "./fast/write-elements.js";
 import { refuseValue } from "./fast/write-values.js";
@@ -39,7 +41,7 @@ export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWrit
   const table = codec["~table"];
   const session = writeValue(table, value, writer, options);
   if (session.tolerant) return session.issues;
-  // Rules that need the whole document are checked on a document of its own; IDs too, if something is wrong with them.
+  // What is wrong with nodes, keys or IDs is told by a document of their own.
   return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, inOneDocument(options)).issues : session.issues;
 }
 
@@ -74,7 +76,7 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
   return { bytes, issues: isRead ? issuesOf(table, value, bytes, options) : session.issues };
 }
 
-/** Encodes a document, unless the value is invalid, without rules that only reading it can tell. */
+/** Encodes a document, unless the value is invalid; it may be so in ways that reading alone can tell. */
 export function writeUnread(
   table: Table,
   value: unknown,
@@ -85,7 +87,7 @@ export function writeUnread(
   return { bytes: session.issues.length > 0 ? undefined : finishDocument(taken), session };
 }
 
-/** Do rules hold for the document that only reading it can tell? */
+/** Is something wrong that only reading the document can tell? */
 function isToBeRead({ tolerant, isToBeRead }: EncodeSession): boolean {
   return !tolerant && isToBeRead;
 }
@@ -108,7 +110,7 @@ function writeValue(table: Table, value: unknown, writer: TokenWriter, options: 
   const { beside } = options;
   const inline = beside === undefined ? options : withoutBeside(options);
   if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined && beside?.put === undefined) {
-    const session = new EncodeSession(writer, inline, writer);
+    const session = new EncodeSession(writer, inline, isValidPart, writer);
     const writeElement: WriteElement = (declaration, child, depth) => {
       new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);
       if (session.issues.length > 0) refuseValue();
@@ -120,7 +122,7 @@ function writeValue(table: Table, value: unknown, writer: TokenWriter, options: 
     };
     if (withTypeWriters(writer, write, writeElement)) return session;
   }
-  const session = new EncodeSession(writer, options);
+  const session = new EncodeSession(writer, options, isValidPart);
   writeRoot(table, value, session, options);
   return session;
 }
@@ -133,13 +135,13 @@ function withoutBeside({ beside: _, ...inline }: EncodeOptions): EncodeOptions {
 const rootLocation: ValueLocation = { parent: undefined, property: "", index: -1, element: "", siblings: undefined };
 
 function writeRoot(table: Table, value: unknown, session: EncodeSession, options: EncodeOptions): void {
-  const encoder = new Encoder(session, options.depth ?? defaultLimits.depth);
   const prefixes = prefixesOf(table);
   if (prefixes !== undefined) session.writer.prefer(prefixes);
   if (table.kind === "xmlElement") {
-    encoder.writeNode(value, rootLocation);
+    nodeWriting().writeNode(session, value, rootLocation, options.depth ?? defaultLimits.depth, undefined);
     return;
   }
+  const encoder = new Encoder(session, options.depth ?? defaultLimits.depth);
   if (table.kind !== "element" && table.kind !== "head") {
     const name = typeElementName(table.name);
     encoder.writeElement(typeDeclaration(table), name, value, { ...rootLocation, element: name.local });
@@ -174,7 +176,7 @@ function typeElementName(name: string): Name {
   return internName(namespace, local.split("/")[0] ?? local);
 }
 
-/** Validates the written document: the rules of wildcards are for whole documents, and a reader says which key or reference is wrong. */
+/** What is wrong with a written document: the encoder only knows that something is, in nodes or with keys or references. */
 function documentIssues(table: Table, bytes: Uint8Array, options: EncodeOptions): readonly Issue[] {
   const unlimited = Number.MAX_SAFE_INTEGER;
   const limits = { bytes: unlimited, depth: unlimited, attributes: unlimited, textLength: unlimited, namespaceDeclarations: unlimited };

@@ -8,6 +8,7 @@ import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import { xsdNamespace } from "../xml/names.js";
 import type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./codec.js";
+import { type NodeWriting, provideNodeWriting } from "./encode/node-writing.js";
 import type { AnyOf, Item } from "./shapes.js";
 import { standardSchemaOf } from "./standard.js";
 import type { StandardSchema } from "./standard-schema.js";
@@ -183,8 +184,9 @@ export function builtInType<T>(local: string, families: () => readonly BuiltInFa
   return simpleType<T>(`{${xsdNamespace}}${local}`, { by: "builtin", local, families });
 }
 
-/** xs:anyType and the codecs of wildcards. */
-export function openType<T>(kind: OpenTable["kind"], families: () => readonly BuiltInFamily[]): Codec<T> {
+/** xs:anyType and the codecs of wildcards, whose values have element nodes or not. */
+export function openType<T>(kind: OpenTable["kind"], families: () => readonly BuiltInFamily[], nodes?: NodeWriting): Codec<T> {
+  if (nodes !== undefined) provideNodeWriting(nodes);
   const name = kind === "anyType" ? `{${xsdNamespace}}anyType` : kind;
   return new TableCodec<T, OpenTable>({ kind, name, families });
 }

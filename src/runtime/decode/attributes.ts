@@ -1,10 +1,7 @@
 /**
  * Attributes of a start tag -> validated properties of the value. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4), §3.2.4, §3.5.4
  */
-import { booleans, qualifiedNames, uris } from "../../datatypes/built-in-families.js";
-import { builtInOf } from "../../datatypes/built-in-registry.js";
 import type { Datatype } from "../../datatypes/datatype.js";
-import { listOf } from "../../datatypes/derive.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name, type NamespaceLookup } from "../../xml/names.js";
 import type { TokenReader } from "../../xml/read/token-reader.js";
@@ -12,6 +9,7 @@ import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.j
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
 import type { CompiledType } from "../compile/compiled-type.js";
+import { instanceTypes } from "../compile/instance-types.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { keyText } from "../identity/key-text.js";
 import type { IdentityTracker } from "../identity/tracker.js";
@@ -208,16 +206,6 @@ function findUse(type: CompiledType, name: Name, from: number): AttributeUse | u
   const interned = findInternedName(name.namespace, name.local);
   return interned === undefined || interned === name ? undefined : type.attributeUse(interned, from);
 }
-
-const anyUri = /*@__PURE__*/ builtInOf("anyURI", [uris]);
-
-/** The types of the xsi: attributes. XSD 1.0 Part 1 §3.2.7 */
-const instanceTypes: ReadonlyMap<Name, Datatype> = /*@__PURE__*/ new Map([
-  [xsiNames.type, /*@__PURE__*/ builtInOf("QName", [qualifiedNames])],
-  [xsiNames.nil, /*@__PURE__*/ builtInOf("boolean", [booleans])],
-  [xsiNames.schemaLocation, /*@__PURE__*/ listOf(anyUri, undefined)],
-  [xsiNames.noNamespaceSchemaLocation, anyUri],
-]);
 
 function isInstanceName(name: Name): boolean {
   return instanceTypes.has(name);

@@ -43,7 +43,7 @@ export class Decoder {
   readonly session: DecodeSession;
   readonly #stack: OpenElements;
   readonly #reader: TokenReader;
-  readonly #attributes: AttributeReader;
+  readonly attributes: AttributeReader;
   readonly #values: ValueBuilder;
   readonly #generated: GeneratedReaders;
   readonly #instance: XsiAttributes = { type: -1, nil: -1 };
@@ -62,7 +62,7 @@ export class Decoder {
     this.#stack = new OpenElements(reader.name, anyType);
     const path = (): string => this.#stack.path(this.#leaf, this.#leafCounter);
     this.session = new DecodeSession(reader, options, path, () => this.#stack.keepPath(this.#leaf, this.#leafCounter));
-    this.#attributes = new AttributeReader(reader, this.session);
+    this.attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
     this.#items = items;
     this.#generated = new GeneratedReaders(reader, build ? options : undefined);
@@ -246,7 +246,7 @@ export class Decoder {
   #readValue(declaration: Declaration, counter: number, asNode: boolean): void {
     const { type } = declaration;
     const datatype = declaration.leaf;
-    if (datatype !== undefined && !asNode && this.#attributes.tracker === undefined && this.#reader.attributeCount === 0) {
+    if (datatype !== undefined && !asNode && this.attributes.tracker === undefined && this.#reader.attributeCount === 0) {
       this.#readLeafElement(datatype, type, counter);
     } else if (asNode || type.reader === undefined || !this.#readWhole(declaration, counter)) {
       this.#openElement(declaration, counter, asNode);
@@ -257,7 +257,7 @@ export class Decoder {
   #readWhole(declaration: Declaration, counter: number): boolean {
     const whole = this.#generated.of(declaration);
     const parent = this.#stack.top;
-    if (whole === undefined || parent.value === undefined || this.#attributes.tracker !== undefined) return false;
+    if (whole === undefined || parent.value === undefined || this.attributes.tracker !== undefined) return false;
     return whole.readInto(parent, { transition: this.#transition, member: this.#member }, declaration, counter);
   }
 
@@ -310,12 +310,12 @@ export class Decoder {
     element.type = type;
     element.namedType = named?.unknown ?? named?.type.name;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`);
-    if (this.#attributes.tracker !== undefined || declaration.identity !== undefined) {
-      startTracking(session, this.#attributes, declaration, element.offset);
+    if (this.attributes.tracker !== undefined || declaration.identity !== undefined) {
+      startTracking(session, this.attributes, declaration, element.offset);
     }
     const target = this.#values.start({ parent, transition: this.#transition, member: this.#member }, element, named, nil, asNode);
-    if (type.simple) this.#attributes.refuseAll();
-    else this.#attributes.read(type, target);
+    if (type.simple) this.attributes.refuseAll();
+    else this.attributes.read(type, target);
     this.#startContent(parent, element, target, nil);
   }
 
@@ -340,7 +340,7 @@ export class Decoder {
     if (text === undefined) element.begin();
     else {
       // A nil element of complex content could not have had a value anyway.
-      if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.#attributes.tracker?.value(undefined);
+      if (mode === ElementMode.nil && element.type.content === ContentKind.simple) this.attributes.tracker?.value(undefined);
       this.#closeElement();
     }
   }
@@ -356,7 +356,7 @@ export class Decoder {
     }
     if (element.isNode && text !== "") element.content?.push(text);
     const builds = target !== undefined || (parent.value !== undefined && !element.isNode);
-    const value = readSimpleValue(session, element, text, this.#attributes.tracker, builds);
+    const value = readSimpleValue(session, element, text, this.attributes.tracker, builds);
     if (value !== undefined && !element.isNode) {
       if (target !== undefined) target[element.type.textProperty] = value;
       else {
@@ -393,7 +393,7 @@ export class Decoder {
   }
 
   #closeElement(): void {
-    if (this.#attributes.tracker !== undefined) stopTracking(this.#attributes, this.#stack.top);
+    if (this.attributes.tracker !== undefined) stopTracking(this.attributes, this.#stack.top);
     this.#stack.pop();
     if (this.#items?.depth === this.#stack.depth) this.#items.close(this.#stack.top);
   }

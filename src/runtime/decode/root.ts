@@ -119,7 +119,8 @@ export function typeReadWhole(table: Table): CompiledType | undefined {
   return declaration !== undefined && mayBeReadWhole(declaration) ? declaration.type : undefined;
 }
 
-const anyElement = wildcardTransition(anyLax);
+/** What any element comes by that is validated as far as it is known. */
+export const anyElement = wildcardTransition(anyLax);
 const anyNode = wildcardTransition(anySkip);
 
 function transitionOf(table: Table | DocumentTable, { schema }: DecodeOptions): Transition<Particle> {

@@ -12,7 +12,7 @@ import type { Declaration } from "../compile/compiled-type.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import { type KeptPath, writePath } from "../kept-path.js";
 import type { DecodeOptions } from "../options.js";
-import { eachIdentity, maxIdentities } from "../references.js";
+import { eachIdentity, maxIdentities, type WrittenReferences } from "../references.js";
 import { LocationHints } from "./location-hints.js";
 
 /** Details of an issue. */
@@ -45,6 +45,8 @@ export class DecodeSession {
   readonly path: () => string;
   /** The current path, to be written later. */
   readonly keepPath: () => KeptPath;
+  /** Set while the document is still being written, whose writer keeps its IDs and references to the end. */
+  written: WrittenReferences | undefined = undefined;
   readonly #ids = new Map<string, number>();
   #identities = 0;
   readonly #references: { readonly id: string; readonly path: KeptPath; readonly offset: number }[] = [];
@@ -127,6 +129,7 @@ export class DecodeSession {
 
   /** Records the IDs and references in a valid value, and returns the number of IDs. XSD 1.0 Part 1 §3.15.5 (cvc-id) */
   noteReferences(datatype: Datatype, raw: string, owner: number): number {
+    if (this.written !== undefined) return this.written.note(datatype, raw, this.reader);
     let ids = 0;
     eachIdentity(datatype, raw, this.reader, (kind, value) => {
       if (kind === "ID") {
@@ -142,6 +145,10 @@ export class DecodeSession {
 
   /** Records the references in the default of an absent attribute. The rule of ENTITY concerns only what is written. XSD 1.0 Part 1 §3.15.5 */
   noteDefault(datatype: Datatype, text: string): void {
+    if (this.written !== undefined) {
+      this.written.note(datatype, text, this.reader);
+      return;
+    }
     eachIdentity(datatype, text, this.reader, (kind, value) => {
       if (kind === "IDREF") this.#noteReference(value);
     });

@@ -2,13 +2,15 @@
  * Properties -> attributes of the open start tag. XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.3, .4)
  */
 import { isFault } from "../../datatypes/fault.js";
-import { findInternedName, parseClark } from "../../xml/names.js";
+import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
 import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.js";
+import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
+import { isReferring } from "../compile/compile-simple.js";
 import type { CompiledType } from "../compile/compiled-type.js";
+import { instanceTypes } from "../compile/instance-types.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";
-import { isInstanceAttribute } from "./element-nodes.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 import { encodeLexically } from "./tolerance.js";
 import { trackAttribute, trackDefaults } from "./track-identity.js";
@@ -29,13 +31,15 @@ export function writeAttributes(
       session.report("cvc-complex-type.4", `attribute "${clark}" is missing`, location, { expected: clark, property: use.property });
     }
   }
-  // XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.5.1)
-  if (ids > 1) session.references.doubt();
   if (type.defaultsRefer) noteDefaults(session, type, value);
   if (session.tracker !== undefined && type.defaulted.length > 0) trackDefaults(session, type, value);
   const { attributeWildcard } = type;
   const others = attributeWildcard === undefined ? undefined : value[attributeWildcard.property];
-  if (attributeWildcard !== undefined && others !== undefined) writeOthers(session, type, attributeWildcard, others, location);
+  if (attributeWildcard !== undefined && others !== undefined) {
+    ids += writeOthers(session, type, attributeWildcard, others, location);
+  }
+  // XSD 1.0 Part 1 §3.4.4 (cvc-complex-type.5.1)
+  if (ids > 1) session.references.doubt();
 }
 
 /** Absent attributes whose default is a reference refer to an ID, too. */
@@ -67,32 +71,57 @@ function writeAttribute(session: EncodeSession, use: AttributeUse, value: unknow
   return ids;
 }
 
+/** Returns the number of IDs. */
 function writeOthers(
   session: EncodeSession,
   type: CompiledType,
-  { wildcard, property, find }: AttributeWildcard,
+  attributeWildcard: AttributeWildcard,
   others: unknown,
   location: ValueLocation,
-): void {
+): number {
+  const { wildcard, property } = attributeWildcard;
   if (!isRecord(others)) {
     session.report("value-type", `"${property}" is not an object of attributes`, location, { property });
-    return;
+    return 0;
   }
-  const { process } = wildcard;
+  let ids = 0;
   for (const [clark, text] of Object.entries(others)) {
     const { namespace, local } = parseClark(clark);
-    const name = findInternedName(namespace, local);
-    const isKnown = process !== "skip" && (process === "strict" || session.knowsSchema || find(clark) !== undefined);
-    // A reader of the document knows its declaration, or misses it.
-    if (isKnown || isInstanceAttribute(clark) || session.tracker !== undefined) session.readDocument();
-    const isOwn = name !== undefined && (type.attributeUse(name, 0) !== undefined || isReserved(name));
+    const name = findInternedName(namespace, local) ?? makeName(namespace, local);
+    const isOwn = type.attributeUse(name, 0) !== undefined || isReserved(name);
     if (isOwn || !wildcard.admits(namespace)) {
       const message = `attribute "${clark}" is not allowed here`;
       session.report("cvc-complex-type.3.2.2", message, location, { found: clark, property, attribute: local });
     } else if (typeof text !== "string") {
       session.report("value-type", `attribute "${clark}" is not a string`, location, { property, attribute: local });
-    } else session.writer.attribute({ namespace, local }, text);
+    } else {
+      session.writer.attribute(name, text);
+      ids += assess(session, attributeWildcard, name, text);
+    }
   }
+  return ids;
+}
+
+/** Validates an attribute that a wildcard admits. What is wrong with it, whoever reads the document tells. Returns the number of IDs. */
+function assess(session: EncodeSession, { wildcard, find }: AttributeWildcard, name: Name, text: string): number {
+  const { tracker, writer, schema } = session;
+  const instanceType = instanceTypes.get(name);
+  const isLookedUp = instanceType === undefined && wildcard.process !== "skip";
+  const declaration = isLookedUp ? (find(name.clark) ?? schema?.attributes[name.clark]) : undefined;
+  const datatype = declaration === undefined ? instanceType : simpleTypeOf(declaration.type());
+  if (datatype === undefined) {
+    tracker?.undeclaredAttribute(name);
+    if (wildcard.process === "strict") session.readDocument();
+    return 0;
+  }
+  const constraint = declaration && valueConstraint(declaration);
+  const keepsValue = constraint?.fixed !== true || equalsFixed(constraint, datatype, text, writer);
+  if (!keepsValue || datatype.check(text, writer) !== undefined) {
+    session.readDocument();
+    return 0;
+  }
+  trackAttribute(session, name, datatype, text);
+  return isReferring(datatype) ? session.references.note(datatype, text, writer) : 0;
 }
 
 /** Tests for xsi:type and xsi:nil, which `$type` and `$nil` represent. */

@@ -5,7 +5,7 @@
  */
 import { isFault } from "../../datatypes/fault.js";
 import { XmlWriteError } from "../../xml/errors.js";
-import { type Name, parseClark } from "../../xml/names.js";
+import type { Name } from "../../xml/names.js";
 import { type CompiledType, ContentKind, type Declaration, type Particle } from "../compile/compiled-type.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { writeContent } from "../fast/write-elements.js";
@@ -13,7 +13,7 @@ import { isRecord } from "../is-record.js";
 import { type LeafTypes, leafTypeOf, leafTypesOf } from "../round-trip-notes.js";
 import { writeAttributes } from "./attributes.js";
 import { referenceTo, writeReference } from "./content-beside.js";
-import { newNamespaces, noteNode, noteOpenContent, writeNodeAttributes } from "./element-nodes.js";
+import { nodeWriting } from "./node-writing.js";
 import { type Child, nameOf, orderChildren } from "./order-children.js";
 import { type SequenceStep, sequenceSteps } from "./plain-sequence.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
@@ -33,9 +33,8 @@ interface OpenElement {
   readonly steps: readonly SequenceStep[];
   step: number;
   array: readonly unknown[] | undefined;
-  /** The children of any other content in order, or those of a node. */
+  /** The children of any other content in order. */
   readonly children: readonly Child[] | undefined;
-  readonly nodes: readonly unknown[] | undefined;
   next: number;
   /** The xsi:type of simple children. */
   readonly leafTypes: LeafTypes | undefined;
@@ -56,17 +55,8 @@ export class Encoder {
 
   /** Writes a value as the element of a declaration. */
   writeElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
-    this.#guarded(location, () => this.#startChildElement(declaration, name, value, location));
-  }
-
-  /** Writes an element node. */
-  writeNode(node: unknown, location: ValueLocation): void {
-    this.#guarded(location, () => this.#startNode(node, location));
-  }
-
-  #guarded(location: ValueLocation, start: () => void): void {
     try {
-      start();
+      this.#startChildElement(declaration, name, value, location);
       this.#run();
     } catch (error) {
       if (!(error instanceof XmlWriteError)) throw error;
@@ -79,7 +69,6 @@ export class Encoder {
     const session = this.#session;
     for (let open = stack[stack.length - 1]; open !== undefined && !session.full; open = stack[stack.length - 1]) {
       if (open.children !== undefined) this.#nextChild(open, open.children);
-      else if (open.nodes !== undefined) this.#nextNode(open, open.nodes);
       else this.#nextStep(open);
     }
   }
@@ -166,27 +155,9 @@ export class Encoder {
       if (typeName !== undefined) this.#writeTypedLeaf(member.declaration, typeName, value, open.location, property, index);
       else this.#writeChild(member.declaration, value, open.location, property, index, children);
     } else {
-      noteNode(this.#session, particle, value);
-      this.#startNode(value, { parent: open.location, property, index, element: nameOf(undefined, value).local, siblings: children });
+      const location = { parent: open.location, property, index, element: nameOf(undefined, value).local, siblings: children };
+      nodeWriting().writeNode(this.#session, value, location, this.#levels, particle);
     }
-  }
-
-  #nextNode(open: OpenElement, nodes: readonly unknown[]): void {
-    const index = open.next++;
-    if (index >= nodes.length) {
-      this.#endElement();
-      return;
-    }
-    const node = nodes[index];
-    if (typeof node === "string") this.#session.writer.text(node);
-    else
-      this.#startNode(node, {
-        parent: open.location,
-        property: "children",
-        index,
-        element: nameOf(undefined, node).local,
-        siblings: undefined,
-      });
   }
 
   /** Writes a simple child completely, or opens another one. A location is only created when it is needed. */
@@ -221,47 +192,59 @@ export class Encoder {
   ): void {
     const location = { parent, property, index, element: declaration.name.local, siblings: undefined };
     this.#session.writer.startElement(declaration.name);
+    // A value is compared by the type that the element names, which a reader looks up.
+    if (this.#session.tracker !== undefined) this.#session.readDocument();
     writeTypeName(this.#session, typeName);
-    if (value === null) this.#writeNil(declaration, declaration.type, value, location);
-    else this.#writeSimple(declaration, declaration.type, value, location);
+    if (value === null) {
+      this.#checkNil(declaration, location);
+      this.#writeNil(declaration.type, value, location);
+    } else this.#writeSimple(declaration, declaration.type, value, location);
   }
 
-  /** Tests if another element is too deep, and reports it. */
-  #isTooDeep(location: ValueLocation): boolean {
-    if (this.#stack.length < this.#maxDepth) return false;
-    this.#session.end("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
-    return true;
+  /** How many more elements may be nested. */
+  get #levels(): number {
+    return this.#maxDepth - this.#stack.length;
   }
 
   #startChildElement(declaration: Declaration, name: Name, value: unknown, location: ValueLocation): void {
     const session = this.#session;
-    if (this.#isTooDeep(location)) return;
+    if (this.#levels <= 0) {
+      session.endTooDeep(location);
+      return;
+    }
     if (declaration.abstract) session.report("cvc-elt.2", `element "${name.clark}" is abstract`, location);
     const named = namedType(session, declaration, value, location);
     if (named === undefined) return;
     const { type, tagged } = named;
     if (type.abstract) session.report("cvc-type.2", `type "${type.name}" is abstract`, location);
     const redundant = writeStartTag(session, declaration, name, value);
+    const nil = value === null || (isRecord(value) && value.$nil === true);
+    if (nil) this.#checkNil(declaration, location);
+    if (type.open) {
+      nodeWriting().writeOpenContent(session, declaration, name, value, nil, location, this.#levels);
+      return;
+    }
     if (session.tracker !== undefined || declaration.identity !== undefined) startTracking(session, declaration, name);
     if (tagged || redundant === type.name) writeTypeName(session, type.name);
-    const nil = value === null || (isRecord(value) && value.$nil === true);
-    if (nil) this.#writeNil(declaration, type, value, location);
-    else if (declaration.type.open) this.#startOpenContent(value, location);
+    if (nil) this.#writeNil(type, value, location);
     else if (type.simple) this.#writeSimple(declaration, type, value, location);
     else this.#startComplex(declaration, type, value, location);
   }
 
-  #writeNil(declaration: Declaration, type: CompiledType, value: unknown, location: ValueLocation): void {
+  #checkNil(declaration: Declaration, location: ValueLocation): void {
     const session = this.#session;
     if (!declaration.nillable) session.report("cvc-elt.3.1", `"${declaration.name.clark}" is not nillable`, location);
     if (declaration.constraint?.fixed === true) session.report("cvc-elt.3.2.2", `"${declaration.name.clark}" has a fixed value`, location);
+  }
+
+  #writeNil(type: CompiledType, value: unknown, location: ValueLocation): void {
+    const session = this.#session;
     writeNilMark(session);
     const own = isRecord(value) ? value : {};
-    if (declaration.type.open) writeNodeAttributes(session, own, location);
-    else {
-      writeAttributes(session, type, own, location);
-      checkNilProperties(session, type, own, location);
-    }
+    writeAttributes(session, type, own, location);
+    checkNilProperties(session, type, own, location);
+    // An element of complex content could not have had a value anyway.
+    if (type.content === ContentKind.simple) session.tracker?.value(undefined);
     this.#writeEndTag();
   }
 
@@ -310,7 +293,7 @@ export class Encoder {
       return;
     }
     const isPlain = declaration.constraint === undefined && session.tracker === undefined;
-    if (isPlain && writeContent(session.generated, type, value, this.#maxDepth - this.#stack.length)) {
+    if (isPlain && writeContent(session.generated, type, value, this.#levels)) {
       this.#writeEndTag();
       return;
     }
@@ -334,7 +317,6 @@ export class Encoder {
       step: 0,
       array: undefined,
       children,
-      nodes: undefined,
       next: 0,
       leafTypes: leafTypesOf(value),
     });
@@ -351,31 +333,5 @@ export class Encoder {
     const children = orderChildren(type.layout, type.rows, value, report);
     if (!wrong) checkModel(session, type, children, location);
     return children;
-  }
-
-  /** Starts the content of xs:anyType. */
-  #startOpenContent(value: unknown, location: ValueLocation): void {
-    const session = this.#session;
-    noteOpenContent(session);
-    const content = isRecord(value) ? value : undefined;
-    if (content === undefined) session.report("value-type", "an object { attributes, namespaces, children } is expected", location);
-    this.#pushNodes(content === undefined ? [] : writeNodeAttributes(session, content, location), location);
-  }
-
-  #startNode(value: unknown, location: ValueLocation): void {
-    const session = this.#session;
-    if (!isRecord(value) || typeof value.name !== "string") {
-      session.report("value-type", "an element { name, attributes, namespaces, children } is expected", location);
-      return;
-    }
-    if (this.#isTooDeep(location)) return;
-    session.writer.startElement(parseClark(value.name), newNamespaces(session, value.namespaces));
-    this.#pushNodes(writeNodeAttributes(session, value, location), location);
-  }
-
-  #pushNodes(nodes: readonly unknown[], location: ValueLocation): void {
-    this.#session.writer.keepSpace();
-    const none = undefined;
-    this.#stack.push({ location, value: {}, steps: noSteps, step: 0, array: none, children: none, nodes, next: 0, leafTypes: none });
   }
 }

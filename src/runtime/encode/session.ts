@@ -2,11 +2,15 @@
  * The state of one value while it is written: its writer, its issues, and locations within it.
  */
 import type { XmlWriteError } from "../../xml/errors.js";
+import { defaultLimits } from "../../xml/limits.js";
+import { findInternedName, makeName, type Name, parseClark } from "../../xml/names.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import type { Writer } from "../../xml/write/writer.js";
+import type { SchemaSet } from "../codec.js";
 import type { IdentityTracker } from "../identity/tracker.js";
 import { defaultMaxIssues, type Issue } from "../issues.js";
 import type { ContentBeside, EncodeOptions } from "../options.js";
+import type { IsValidPart, PartOfDocument } from "../part-of-document.js";
 import { WrittenReferences } from "../references.js";
 import type { Child } from "./order-children.js";
 
@@ -31,7 +35,7 @@ interface IssueDetail {
 }
 
 /** The state of one value, without its open elements. */
-export class EncodeSession {
+export class EncodeSession implements PartOfDocument {
   readonly writer: TokenWriter;
   /** The same writer, while generated code may write to it. */
   readonly generated: Writer | undefined;
@@ -44,25 +48,29 @@ export class EncodeSession {
   readonly beside: ContentBeside | undefined;
   /** The limit of issues is reached. */
   full = false;
-  /** Some rules need the whole document, read by a decoder: those of wildcards, and of keys where one is wrong. */
+  /** Something is wrong with nodes, keys or references to them, which a decoder tells that reads the whole document. */
   needsDocument = false;
   /** Set while an element with identity constraints is open, and nothing needs the whole document. */
   tracker: IdentityTracker | undefined = undefined;
   /** Tells elements apart for the tracker: a number for each, in document order. */
   nextPlace = 0;
-  /** There is a schema for what wildcards admit. */
-  readonly knowsSchema: boolean;
-  /** There is content whose declarations readers of the document look up. */
-  hasOpenContent = false;
+  /** Validates element nodes while they are written. */
+  readonly isValidPart: IsValidPart;
+  /** Declares what wildcards admit. */
+  readonly schema: SchemaSet | undefined;
   #references: WrittenReferences | undefined;
+  #nodeNames: Map<string, Name> | undefined;
+  readonly #maxDepth: number;
   readonly #maxIssues: number;
   readonly #onDeviation: ((issue: Issue) => void) | undefined;
   #deviations = 0;
 
-  constructor(writer: TokenWriter, options: EncodeOptions, generated?: Writer) {
+  constructor(writer: TokenWriter, options: EncodeOptions, isValidPart: IsValidPart, generated?: Writer) {
     this.writer = writer;
+    this.isValidPart = isValidPart;
     this.generated = generated;
-    this.knowsSchema = options.schema !== undefined;
+    this.schema = options.schema;
+    this.#maxDepth = options.depth ?? defaultLimits.depth;
     this.qname = (namespace, local) => {
       const prefix = writer.qnamePrefix(namespace);
       return prefix === "" ? local : `${prefix}:${local}`;
@@ -77,6 +85,18 @@ export class EncodeSession {
   get references(): WrittenReferences {
     this.#references ??= new WrittenReferences();
     return this.#references;
+  }
+
+  /** The one object that a name of nodes has in this document, so that the writer knows its tags again. */
+  nodeName(clark: string): Name {
+    this.#nodeNames ??= new Map();
+    let name = this.#nodeNames.get(clark);
+    if (name === undefined) {
+      const { namespace, local } = parseClark(clark);
+      name = findInternedName(namespace, local) ?? makeName(namespace, local);
+      this.#nodeNames.set(clark, name);
+    }
+    return name;
   }
 
   /** The written document is to be read, to check everything that a reader of it can. */
@@ -120,11 +140,16 @@ export class EncodeSession {
 
   /** Reports a value that XML cannot represent, for instance a control character. */
   reportUnwritable(error: XmlWriteError, location: ValueLocation): void {
-    this.end("xml-not-well-formed", error.message, location);
+    this.#end("xml-not-well-formed", error.message, location);
+  }
+
+  /** Reports an element that is too deep, and ends writing. */
+  endTooDeep(location: ValueLocation): void {
+    this.#end("xml-limit-depth", `elements are nested deeper than ${this.#maxDepth}`, location);
   }
 
   /** Reports what ends writing, tolerant or not. */
-  end(id: string, message: string, location: ValueLocation): void {
+  #end(id: string, message: string, location: ValueLocation): void {
     if (this.full) return;
     this.issues.push(this.#issue(id, message, location, {}));
     this.full = true;

@@ -3,11 +3,13 @@
  */
 import { type Name, parseClark } from "../../xml/names.js";
 import type { Declaration } from "../compile/compiled-type.js";
+import { instanceTypes } from "../compile/instance-types.js";
 import { isRecord } from "../is-record.js";
 import { namespacesOf, startTagOf } from "../round-trip-notes.js";
 import { xsiNames } from "../xsi-names.js";
-import { newNamespaces } from "./element-nodes.js";
+import { newNamespaces } from "./new-namespaces.js";
 import type { EncodeSession } from "./session.js";
+import { trackAttribute } from "./track-identity.js";
 
 /** Writes a start tag with the declarations that the value was read with. Returns the type that its start tag named. */
 export function writeStartTag(session: EncodeSession, declaration: Declaration, name: Name, value: unknown): string | undefined {
@@ -30,8 +32,9 @@ export function writeNilMark(session: EncodeSession): void {
   writeInstanceAttribute(session, xsiNames.nil, "true");
 }
 
-/** Fields of identity constraints may select these attributes, too: a reader finds out. */
+/** Fields of identity constraints may select these attributes, too. */
 function writeInstanceAttribute(session: EncodeSession, name: Name, text: string): void {
-  if (session.tracker !== undefined) session.readDocument();
   session.writer.attribute(name, text);
+  const datatype = session.tracker === undefined ? undefined : instanceTypes.get(name);
+  if (datatype !== undefined) trackAttribute(session, name, datatype, text);
 }

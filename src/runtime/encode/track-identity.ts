@@ -1,8 +1,7 @@
 /**
  * Identity constraints while elements are written: a tracker runs as long as an element is open that has some. XSD 1.0 Part 1 §3.11.4
  *
- * It only tells whether all is well. Where it is not, and where a document has more than typed elements and attributes while a tracker runs,
- * the written document is read, and the decoder says what is wrong, and where.
+ * It only tells whether all is well. Where it is not, the written document is read, and the decoder says what is wrong, and where.
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import type { Name } from "../../xml/names.js";
