@@ -2,9 +2,11 @@
  * node:http's request and response -> an HttpRequest, and an HttpAnswer -> node:http's response.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import type { AuthenticatedSender, DirectHandler, HttpAnswer, HttpRequest, RequestHeaders } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
+import type { LendingAnswer, LentBody } from "../service/lending-answer.js";
 import { BodyChunks, bodyIsIncomplete, refuseLength } from "../service/limits.js";
 import type { Soon } from "../service/soon.js";
 import { streamMessage } from "./message-stream.js";
@@ -199,7 +201,7 @@ const shortBody = 12 * 1024;
 
 /** Writes an answer. A promise, for a body that comes in chunks, resolves when all were given to node. */
 export function writeAnswer(
-  { status, headers = {}, cookies, body }: HttpAnswer,
+  { status, headers = {}, cookies, body, lent }: LendingAnswer,
   request: NodeRequest,
   response: ServerResponse,
   { timeout, onSize }: Sending,
@@ -208,13 +210,31 @@ export function writeAnswer(
   if (cookies !== undefined) response.setHeader("set-cookie", cookies);
   response.writeHead(status, headers);
   if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) return writeChunks(body, response, timeout);
-  onSize(response, body?.length ?? 0);
-  if (body === undefined) response.end();
+  onSize(response, lent?.size ?? body?.length ?? 0);
+  if (lent !== undefined) endLending(lent, response, request.message.socket);
+  else if (body === undefined) response.end();
   else if (typeof body === "string" || body.length > shortBody) response.end(body);
-  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
+  else response.end(latin1Of(body), "latin1");
   // Node looks whether anything was sent when the time is over, ends the connection if not, and sets the time of an idle connection after the answer.
   if (response.socket === null || response.socket.writableLength > 0) response.setTimeout(timeout);
   return undefined;
+}
+
+function latin1Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+}
+
+/** Ends an answer with a document, and gives its memory back when the system has taken it: not where a connection breaks off, when it may still be asked for. */
+function endLending(document: LentBody, response: ServerResponse, socket: Socket): void {
+  const { bytes } = document;
+  if (bytes.length > shortBody) {
+    response.end(bytes, () => {
+      if (!socket.destroyed) document.giveBack();
+    });
+  } else {
+    response.end(latin1Of(bytes), "latin1");
+    document.giveBack();
+  }
 }
 
 async function writeChunks(chunks: AsyncIterable<Uint8Array>, response: ServerResponse, timeout: number): Promise<void> {

@@ -9,7 +9,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FetchHandler } from "../service/fetch-adapter.js";
+import { type FetchHandler, lendingOf } from "../service/fetch-adapter.js";
 import { orElse } from "../service/soon.js";
 import { ConnectionLimit } from "./connection-limit.js";
 import { HttpAuthentication, type HttpAuthenticationOptions } from "./http-authentication.js";
@@ -96,7 +96,7 @@ export function listen(handler: FetchHandler, options: ListenOptions): Promise<L
   const { maxConnectionsPerAddress = trustForwarded ? Number.POSITIVE_INFINITY : defaultLoad.maxConnectionsPerAddress } = options;
   let isClosing = false;
   let arrivals = 0;
-  const exchange = directly(handler);
+  const exchange = handler.direct === undefined ? directly(handler) : lendingOf(handler.direct);
   const handle = authentication === undefined ? exchange : authenticated(exchange, new HttpAuthentication(authentication));
   const addresses = new Addresses(trustForwarded, options.publicOrigin);
   const answers = new OpenAnswers({ maxConcurrent, maxPipelined, maxUnsentBytes });

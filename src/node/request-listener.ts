@@ -2,14 +2,14 @@
  * A handler as a listener of node:http's requests, for servers that `listen` has not made: node:http's own, express, fastify.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { HttpAnswer } from "../service/exchange.js";
 import type { FetchHandler } from "../service/fetch-adapter.js";
+import type { LendingAnswer } from "../service/lending-answer.js";
 import { andThen, type Soon } from "../service/soon.js";
 import { atEndOfTurn } from "./answer-turn.js";
 import { Addresses, directly, NodeRequest, type Sending, splitTarget, writeAnswer } from "./http-exchange.js";
 
 /** Answers a request of node:http. */
-export type AnswerNode = (request: NodeRequest) => Soon<HttpAnswer>;
+export type AnswerNode = (request: NodeRequest) => Soon<LendingAnswer>;
 
 export interface RequestListenerOptions {
   /** Milliseconds that a peer may pause while it takes the answer; 30,000 when left out. */
@@ -68,7 +68,7 @@ export function answerRequest(
       fail(error);
     }
   };
-  const write = (answer: HttpAnswer): void => atEndOfTurn(() => attempt(() => writeAnswer(answer, request, response, sending)));
+  const write = (answer: LendingAnswer): void => atEndOfTurn(() => attempt(() => writeAnswer(answer, request, response, sending)));
   const answer = (): void => attempt(() => andThen(exchange(request), write));
   // A short body comes with its headers, and node parses it before the next tick.
   if (request.message.headers["content-length"] === undefined) answer();

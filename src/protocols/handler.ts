@@ -10,7 +10,7 @@ import { reportFault } from "../service/call-operation.js";
 import { type ContentType, parseContentType } from "../service/content-type.js";
 import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
 import { SoapFault } from "../service/fault.js";
-import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import { type ServiceHandler, toLendingHandler } from "../service/fetch-adapter.js";
 import { type IncomingAttachment, streamAttachments } from "../service/incoming-parts.js";
 import { answerInTime, readRequestBody, type TimeLimit } from "../service/limits.js";
 import { type Attachment, multipartType, type OutgoingAttachment } from "../service/multipart.js";
@@ -48,7 +48,7 @@ export interface HandlerOptions extends SoapOptions, HttpHandlerOptions {
 export function createHandler(options: HandlerOptions): ServiceHandler {
   const endpoint = new Endpoint(options);
   const { services } = options;
-  return toFetchHandler(
+  return toLendingHandler(
     (request) => endpoint.answer(request),
     () => {
       // An endpoint of its own, so that hooks, filters and implementations see real requests alone.

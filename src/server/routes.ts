@@ -1,8 +1,9 @@
 /**
  * Paths of the server -> handlers, with a log line for each request.
  */
-import type { DirectHandler, HttpAnswer, HttpRequest } from "../service/exchange.js";
-import { type ServiceHandler, toFetchHandler } from "../service/fetch-adapter.js";
+import type { HttpAnswer, HttpRequest } from "../service/exchange.js";
+import { lendingOf, type ServiceHandler, toLendingHandler } from "../service/fetch-adapter.js";
+import type { LendingHandler } from "../service/lending-answer.js";
 import { andThen, type Soon } from "../service/soon.js";
 import type { Log } from "./log.js";
 
@@ -47,13 +48,13 @@ export function createRoutes(options: RouteOptions): Routes {
   let isDraining = false;
   const readiness = new Readiness(options);
   const running = new Set<Promise<HttpAnswer>>();
-  const routes: ReadonlyMap<string, DirectHandler> = new Map([
-    ...Object.entries(options.handlers).map(([path, { direct }]): [string, DirectHandler] => [path, direct]),
+  const routes: ReadonlyMap<string, LendingHandler> = new Map([
+    ...Object.entries(options.handlers).map(([path, { direct }]): [string, LendingHandler] => [path, lendingOf(direct)]),
     ["/", options.console.direct],
     ["/livez", readOnly(() => textAnswer(200, "alive"))],
     ["/readyz", readOnly(() => (isDraining ? textAnswer(503, "draining") : readiness.answer()))],
   ]);
-  const route: DirectHandler = (request) => {
+  const route: LendingHandler = (request) => {
     const { path } = request;
     const handler = routes.get(path);
     if (path === "/livez" || path === "/readyz") return handler?.(request) ?? notFound();
@@ -62,7 +63,7 @@ export function createRoutes(options: RouteOptions): Routes {
     return handler === undefined ? logged(notFound, request, "?", options) : logged(handler, request, path, options);
   };
   return {
-    handle: toFetchHandler(
+    handle: toLendingHandler(
       (request) => {
         const answer = route(request);
         if (!(answer instanceof Promise)) return answer;
@@ -84,7 +85,7 @@ export function createRoutes(options: RouteOptions): Routes {
 
 /** Handlers do not reject. */
 function logged(
-  handler: DirectHandler,
+  handler: LendingHandler,
   request: HttpRequest,
   path: string,
   { log, describe, count }: Pick<RouteOptions, "log" | "describe" | "count">,
@@ -103,7 +104,7 @@ function notFound(): HttpAnswer {
   return textAnswer(404, "not found");
 }
 
-function readOnly(answer: () => Soon<HttpAnswer>): DirectHandler {
+function readOnly(answer: () => Soon<HttpAnswer>): LendingHandler {
   return ({ method }) => (method === "GET" || method === "HEAD" ? answer() : { status: 405, headers: { allow: "GET, HEAD" } });
 }
 

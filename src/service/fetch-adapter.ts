@@ -4,7 +4,9 @@
 import { streamBody } from "./body-stream.js";
 import { streamOf } from "./byte-stream.js";
 import type { DirectHandler, HttpAnswer, HttpHandler, HttpRequest } from "./exchange.js";
+import { type LendingHandler, withOwnBody } from "./lending-answer.js";
 import { bodyIsIncomplete, readBody } from "./limits.js";
+import { andThen } from "./soon.js";
 
 /** A handler in the platform's terms. */
 export interface FetchHandler {
@@ -30,6 +32,21 @@ export function toFetchHandler(direct: DirectHandler, warmUp?: () => Promise<voi
   const handle = async (request: Request): Promise<Response> => toResponse(await direct(fromRequest(request)), request.method);
   const exchange: HttpHandler = async (request) => direct(request);
   return Object.assign(handle, { exchange, direct, ...(warmUp && { warmUp }) });
+}
+
+/** By the handlers that programs see: a program that puts another in its place wants to see the answers. */
+const lending = new WeakMap<DirectHandler, LendingHandler>();
+
+/** Makes a handler whose answers may lend their bodies to a server that calls it by `lendingOf`. */
+export function toLendingHandler(lend: LendingHandler, warmUp?: () => Promise<void>): ServiceHandler {
+  const direct: DirectHandler = (request) => andThen(lend(request), withOwnBody);
+  lending.set(direct, lend);
+  return toFetchHandler(direct, warmUp);
+}
+
+/** A handler as it is called by who sends the answer and keeps nothing of it. */
+export function lendingOf(direct: DirectHandler): LendingHandler {
+  return lending.get(direct) ?? direct;
 }
 
 /** The platform's request in our terms. */

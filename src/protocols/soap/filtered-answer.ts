@@ -3,6 +3,7 @@
  */
 import { type EnvelopeExchange, type EnvelopeFilter, filterReceived, filterSent } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
+import { withOwnBody } from "../../service/lending-answer.js";
 import type { Soon } from "../../service/soon.js";
 import type { ReceivedMessage } from "../protocol.js";
 
@@ -20,7 +21,7 @@ export async function answerFiltered(
 ): Promise<HttpAnswer> {
   const { request } = message;
   const exchange: EnvelopeExchange = { side: "server", url: request.origin + request.path, request };
-  const answer = await answerReceived(message, filters, exchange, answering);
+  const answer = withOwnBody(await answerReceived(message, filters, exchange, answering));
   if (!(answer.body instanceof Uint8Array)) return answer;
   try {
     const body = await filterSent(filters, answer.body, exchange);

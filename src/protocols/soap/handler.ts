@@ -8,6 +8,7 @@ import type { EnvelopeFilter } from "../../service/envelope-filter.js";
 import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
 import type { IncomingParts } from "../../service/incoming-parts.js";
+import { withOwnBody } from "../../service/lending-answer.js";
 import { RequestBodyError } from "../../service/limits.js";
 import { multipartType } from "../../service/multipart.js";
 import type { BoundService } from "../../service/serve.js";
@@ -110,7 +111,7 @@ async function sendElsewhere(
 ): Promise<HttpAnswer> {
   if (destinations?.allows(destination) !== true) return answer;
   try {
-    await sendTo(destination, answer, destinations, message.time.signal);
+    await sendTo(destination, withOwnBody(answer), destinations, message.time.signal);
   } catch (error) {
     hooks.onFault?.(new SoapFault("Receiver", `the answer did not reach "${destination}"`, { cause: error }), message.request);
   }

@@ -2,8 +2,9 @@
  * Messages whose envelopes come and go with attachments: MTOM, and SOAP Messages with Attachments.
  */
 import { type ContentType, parseContentType } from "../../service/content-type.js";
-import type { HttpAnswer, HttpRequest } from "../../service/exchange.js";
+import type { HttpRequest } from "../../service/exchange.js";
 import { type IncomingAttachment, IncomingParts, streamAttachments } from "../../service/incoming-parts.js";
+import { type LendingAnswer, withOwnBody } from "../../service/lending-answer.js";
 import type { TimeLimit } from "../../service/limits.js";
 import {
   type Attachment,
@@ -88,8 +89,13 @@ export async function loadUnstreamed(parts: IncomingParts, open: () => TokenRead
 }
 
 /** Puts an answer and its attachments together: as the message came, if it came with attachments. */
-export function packAnswer(answer: HttpAnswer, packaging: Packaging | undefined, attachments: readonly OutgoingAttachment[]): HttpAnswer {
-  if (packaging === undefined && attachments.length === 0) return answer;
+export function packAnswer(
+  given: LendingAnswer,
+  packaging: Packaging | undefined,
+  attachments: readonly OutgoingAttachment[],
+): LendingAnswer {
+  if (packaging === undefined && attachments.length === 0) return given;
+  const answer = withOwnBody(given);
   if (!(answer.body instanceof Uint8Array)) return answer;
   const packed = writeMultipart(packaging ?? "swa", answer.headers?.["content-type"] ?? soap12.mediaType, answer.body, attachments);
   const { "content-length": _, ...others } = answer.headers ?? {};

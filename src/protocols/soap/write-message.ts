@@ -8,10 +8,11 @@ import { ValidationError } from "../../runtime/issues.js";
 import type { EncodeOptions } from "../../runtime/options.js";
 import type { XmlElement } from "../../runtime/shapes.js";
 import { unknownElement } from "../../runtime/unknown-element.js";
-import type { HttpAnswer } from "../../service/exchange.js";
 import { SoapFault } from "../../service/fault.js";
+import type { LendingAnswer } from "../../service/lending-answer.js";
 import type { Call, OperationTable } from "../../service/port-type.js";
 import type { TakeDeviation, Tolerance } from "../../service/validation.js";
+import { LentDocument } from "../../xml/write/lent-document.js";
 import type { TokenWriter } from "../../xml/write/token-writer.js";
 import { Writer, type WriterMark } from "../../xml/write/writer.js";
 import {
@@ -57,9 +58,10 @@ export function writeOutput(
   const take = tolerance?.(() => name);
   const { body: value, attachments } = splitMessage(table.outputAttachments, output, take);
   const body = codec && bodyOf(table, version, codec, value, take);
-  const bytes = writeEnvelope(version, { addressing: reply, headers, body, beside }, take);
+  const content = { addressing: reply, headers, body, beside };
+  const document = writeTaking(take, (options) => writeParts(version, content, options, lendOut));
   replyAttachments.unshift(...attachments, ...(beside?.attachments ?? []));
-  return toAnswer(version, 200, action, bytes, destination);
+  return toAnswer(version, 200, action, document, destination);
 }
 
 /** Answers with a fault. `senderStatus` is the HTTP status of Sender faults in SOAP 1.2. */
@@ -88,7 +90,7 @@ function detailOf({ declared }: SoapFault, table: OperationTable, version: Envel
 }
 
 /** An answer, and where it shall go if not back on the connection. */
-export interface DirectedAnswer extends HttpAnswer {
+export interface DirectedAnswer extends LendingAnswer {
   readonly destination?: string | undefined;
 }
 
@@ -96,14 +98,14 @@ function toAnswer(
   version: EnvelopeVersion,
   status: number,
   action: string,
-  bytes: Uint8Array,
+  document: Uint8Array | LentDocument,
   destination: string | undefined,
 ): DirectedAnswer {
   const parameter = version === soap12 ? `; action="${action.replaceAll(/["\\]/g, "\\$&")}"` : "";
   return {
     status,
-    headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(bytes.length) },
-    body: bytes,
+    headers: { "content-type": `${version.mediaType}; charset=utf-8${parameter}`, "content-length": String(document.length) },
+    ...(document instanceof LentDocument ? { lent: document } : { body: document }),
     destination,
   };
 }
@@ -136,17 +138,18 @@ export function bodyOf(
 
 /** Writes a message. Throws a ValidationError when a value does not conform to its codec, unless its deviations are taken. */
 export function writeEnvelope(version: EnvelopeVersion, content: EnvelopeContent, take?: TakeDeviation): Uint8Array {
-  return writeTaking(take, (options) => writeParts(version, content, options));
+  return writeTaking(take, (options) => writeParts(version, content, options, copyOut));
 }
 
-function writeParts(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions): Uint8Array {
+function writeParts<T>(version: EnvelopeVersion, content: EnvelopeContent, options: EncodeOptions, takeOut: TakeOut<T>): T {
   const { beside } = content;
   beside?.clear();
-  return inEnvelope(version, (writer) => {
+  const write = (writer: Writer): void => {
     writeHeaders(writer, version, content.addressing, content.headers ?? [], options);
     writer.startElement(version.names.body);
     if (content.body !== undefined) writePart(writer, content.body, beside === undefined ? options : { ...options, beside });
-  });
+  };
+  return inEnvelope(version, write, takeOut);
 }
 
 /** Writes a fault, with its detail where the contract declares it. */
@@ -156,14 +159,15 @@ export function writeFault(
   detail: Typed | XmlElement | undefined,
   addressing?: AddressingHeaders,
 ): Uint8Array {
-  return inEnvelope(version, (writer) => {
+  const write = (writer: Writer): void => {
     writeHeaders(writer, version, addressing, faultHeaders(version, fault));
     writer.startElement(version.names.body);
     writer.startElement(version.names.fault);
     if (version === soap11) writeFault11(writer, fault, detail);
     else writeFault12(writer, fault, detail);
     writer.endElement();
-  });
+  };
+  return inEnvelope(version, write, copyOut);
 }
 
 /** Header blocks by property, with the codecs that their operation declares. */
@@ -202,19 +206,36 @@ interface BegunEnvelope {
 const begun = new Map<EnvelopeVersion, BegunEnvelope>();
 /** Envelopes up to this length are kept begun. */
 const longestKept = 1024 * 1024;
+/** Shorter ones cost less to copy than other memory costs. */
+const shortestLent = 8 * 1024;
+
+/** Takes a finished envelope out of its writer, and rewinds that. */
+type TakeOut<T> = (envelope: BegunEnvelope) => T;
+
+function copyOut({ writer, begin }: BegunEnvelope): Uint8Array {
+  const bytes = writer.copyEnded();
+  writer.rewind(begin);
+  return bytes;
+}
+
+/** Leaves a long envelope in the writer's memory, unless that is too long to be used again. */
+function lendOut(envelope: BegunEnvelope): Uint8Array | LentDocument {
+  const { writer, begin } = envelope;
+  return writer.length < shortestLent || writer.length > longestKept ? copyOut(envelope) : new LentDocument(writer.lendEnded(begin));
+}
 
 /** Writes an envelope; `write` leaves its Body open. */
-function inEnvelope(version: EnvelopeVersion, write: (writer: Writer) => void): Uint8Array {
+function inEnvelope<T>(version: EnvelopeVersion, write: (writer: Writer) => void, takeOut: TakeOut<T>): T {
   const envelope = begun.get(version) ?? beginEnvelope(version);
   // A value's getter may write another message meanwhile, and what is left after an error is not used again.
   begun.delete(version);
-  const { writer, begin } = envelope;
+  const { writer } = envelope;
   write(writer);
   writer.endElement();
-  const bytes = writer.copyEnded();
-  writer.rewind(begin);
-  if (bytes.length <= longestKept) begun.set(version, envelope);
-  return bytes;
+  const isKept = writer.length <= longestKept;
+  const taken = takeOut(envelope);
+  if (isKept) begun.set(version, envelope);
+  return taken;
 }
 
 function beginEnvelope(version: EnvelopeVersion): BegunEnvelope {

@@ -7,10 +7,9 @@
  */
 import { describeForbidden } from "../characters.js";
 import { XmlWriteError } from "../errors.js";
+import { giveMemory, takeMemory } from "./spare-memory.js";
 
 const initialLength = 4 * 1024;
-/** Larger buffers are not kept for the next document. */
-const keptLength = 4 * 1024 * 1024;
 /** From this length on, one call of TextEncoder is faster than a loop. */
 const longText = 48;
 
@@ -19,7 +18,6 @@ const sharedLength = 64 * 1024;
 const longestShared = 8 * 1024;
 
 const encoder = new TextEncoder();
-let spare: Uint8Array | undefined;
 let shared = new Uint8Array();
 let sharedUsed = 0;
 
@@ -42,7 +40,7 @@ const uncleared = (globalThis as { readonly Buffer?: { readonly allocUnsafeSlow:
   ?.allocUnsafeSlow;
 
 /** A copy with a buffer of its own. */
-function copyAlone(bytes: Uint8Array): Uint8Array {
+export function copyAlone(bytes: Uint8Array): Uint8Array {
   if (uncleared === undefined || bytes.length <= longestShared) return bytes.slice();
   const copy = new Uint8Array(uncleared(bytes.length).buffer);
   copy.set(bytes);
@@ -94,15 +92,14 @@ export class ByteBuffer {
   #view: DataView;
 
   constructor() {
-    this.#bytes = spare ?? new Uint8Array(initialLength);
+    this.#bytes = takeMemory() ?? new Uint8Array(initialLength);
     this.#view = new DataView(this.#bytes.buffer);
-    spare = undefined;
   }
 
   /** Returns a copy of the bytes and keeps the buffer for the next document. */
   finish(): Uint8Array {
     const copy = this.copy();
-    if (this.#bytes.length <= keptLength) spare = this.#bytes;
+    giveMemory(this.#bytes);
     this.#bytes = new Uint8Array();
     this.#view = new DataView(this.#bytes.buffer);
     this.length = 0;
@@ -117,6 +114,16 @@ export class ByteBuffer {
   /** Returns a copy of the bytes, which may share its buffer with others. */
   copyShared(): Uint8Array {
     return copyOf(this.#bytes.subarray(0, this.length));
+  }
+
+  /** Returns the bytes in the memory that they were written to. The buffer goes on in other memory, after the first `kept` of them. */
+  lend(kept: number): Uint8Array {
+    const lent = this.#bytes.subarray(0, this.length);
+    this.#bytes = takeMemory() ?? new Uint8Array(this.#bytes.length);
+    this.#view = new DataView(this.#bytes.buffer);
+    this.length = 0;
+    this.append(lent.subarray(0, kept));
+    return lent;
   }
 
   #reserve(count: number): void {

@@ -327,10 +327,22 @@ export class Writer {
    * and used again.
    */
   copyEnded(): Uint8Array {
+    this.#endRoot();
+    return this.#buffer.copyShared();
+  }
+
+  /** Ends the document like `copyEnded`, and rewinds. The document stays in the memory that it was written to; the writer goes on in other memory. */
+  lendEnded(mark: WriterMark): Uint8Array {
+    this.#endRoot();
+    const ended = this.#buffer.lend(mark.length);
+    this.rewind(mark);
+    return ended;
+  }
+
+  #endRoot(): void {
     const root = this.#openTags[1];
     if (this.#depth !== 1 || root === undefined || this.#isTagOpen || this.indents)
       throw new Error("internal: only a root that holds something can be ended");
     this.#buffer.fixed(root.close);
-    return this.#buffer.copyShared();
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { XmlWriteError } from "../../../src/xml/errors.js";
+import { LentDocument } from "../../../src/xml/write/lent-document.js";
 import { Writer, type WriterOptions } from "../../../src/xml/write/writer.js";
 
 function write(steps: (writer: Writer) => void, options?: WriterOptions): string {
@@ -262,5 +263,28 @@ describe("Writer", () => {
     ]);
     writer.startElement(name("child"));
     expect(() => writer.copyEnded()).toThrow("internal");
+  });
+
+  it("lends the memory of a document, and writes to it again when it was given back", () => {
+    const writer = new Writer();
+    writer.startElement(name("root"));
+    const begin = writer.mark();
+    const lend = (text: string): LentDocument => {
+      writer.leaf(name("a"), text.repeat(10_000));
+      return new LentDocument(writer.lendEnded(begin));
+    };
+    const textOf = ({ bytes }: LentDocument): string => new TextDecoder().decode(bytes);
+    const [first, second] = [lend("1"), lend("2")];
+    expect(textOf(first)).toBe(`<root><a>${"1".repeat(10_000)}</a></root>`);
+    const memory = first.bytes.buffer;
+    first.giveBack();
+    expect(() => first.bytes).toThrow("given back");
+    expect(() => first.giveBack()).toThrow("given back");
+    // The writer has other memory already; then it gets what was given back.
+    expect([lend("3"), lend("4")].map(({ bytes }) => bytes.buffer)).toContain(memory);
+    const copy = second.exchangeForCopy();
+    lend("5");
+    lend("6");
+    expect(new TextDecoder().decode(copy)).toBe(`<root><a>${"2".repeat(10_000)}</a></root>`);
   });
 });
