@@ -50,3 +50,15 @@ it.each(orders)("has a byte that UTF-8 does not have for each lone surrogate in 
 it.each(orders)("has such a byte for half a unit at the end in UTF-16%s", (order) => {
   expect(convert(bytesOf([0x78, 0x79], order).subarray(0, 3), order, 2)).toEqual([0x78, 0xff]);
 });
+
+it("keeps what two documents left unfinished apart", () => {
+  const [first, second] = [transcoderOf("UTF-16LE"), transcoderOf("UTF-16BE")];
+  const one = bytesOf(unitsOf("x😀y"), "LE");
+  const other = bytesOf(unitsOf("é😁z"), "BE");
+  const converted: [number[], number[]] = [[], []];
+  for (let index = 0; index < one.length; index++) {
+    converted[0].push(...(first?.convert(one.subarray(index, index + 1)) ?? []));
+    converted[1].push(...(second?.convert(other.subarray(index, index + 1)) ?? []));
+  }
+  expect(converted).toEqual([utf8("x😀y"), utf8("é😁z")]);
+});
