@@ -58,6 +58,9 @@ async function* inBatches<I>(items: AsyncIterable<I> | Iterable<I>): AsyncGenera
   if (batch.length > 0) yield batch;
 }
 
+/** Element nodes are validated with the rest of what was written. */
+const isReadLater = (): boolean => true;
+
 /** Encodes documents with some of the items. Rules about all of them are left to who has read all that was written. */
 class Parts<T, O> {
   readonly #codec: Codec<T, O>;
@@ -72,7 +75,7 @@ class Parts<T, O> {
 
   /** Throws a ValidationError for an invalid value. */
   write(value: T): Uint8Array {
-    const bytes = this.#areWhole ? writeUnread(this.#codec["~table"], value, this.#options).bytes : undefined;
+    const bytes = this.#areWhole ? writeUnread(this.#codec["~table"], value, this.#options, isReadLater).bytes : undefined;
     if (bytes !== undefined) return bytes;
     const written = this.#writeAnyNumber(value);
     this.#areWhole = false;

@@ -20,6 +20,7 @@ import { refuseValue } from "./fast/write-values.js";
 import { isRecord } from "./is-record.js";
 import { type Issue, ValidationError } from "./issues.js";
 import type { ContentBeside, EncodeOptions } from "./options.js";
+import type { IsValidPart } from "./part-of-document.js";
 import { provideValidation } from "./standard.js";
 import type { StandardSchema } from "./standard-schema.js";
 import type { Table } from "./table.js";
@@ -76,14 +77,15 @@ function writeDocument(table: Table, value: unknown, options: EncodeOptions): { 
   return { bytes, issues: isRead ? issuesOf(table, value, bytes, options) : session.issues };
 }
 
-/** Encodes a document, unless the value is invalid; it may be so in ways that reading alone can tell. */
+/** Encodes a document, unless the value is invalid; it may be so in ways that reading alone can tell. `isValid` tests element nodes. */
 export function writeUnread(
   table: Table,
   value: unknown,
   options: EncodeOptions,
+  isValid: IsValidPart = isValidPart,
 ): { bytes: Uint8Array | undefined; session: EncodeSession } {
   const taken = takeWriter(options);
-  const session = writeValue(table, value, taken.writer, options);
+  const session = writeValue(table, value, taken.writer, options, isValid);
   return { bytes: session.issues.length > 0 ? undefined : finishDocument(taken), session };
 }
 
@@ -106,11 +108,11 @@ function inOneDocument(options: EncodeOptions): EncodeOptions {
 }
 
 /** Writes the element, by generated code where the types have it and everything is as usual. */
-function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions): EncodeSession {
+function writeValue(table: Table, value: unknown, writer: TokenWriter, options: EncodeOptions, isValid = isValidPart): EncodeSession {
   const { beside } = options;
   const inline = beside === undefined ? options : withoutBeside(options);
   if (writer instanceof Writer && !writer.indents && options.onDeviation === undefined && beside?.put === undefined) {
-    const session = new EncodeSession(writer, inline, isValidPart, writer);
+    const session = new EncodeSession(writer, inline, isValid, writer);
     const writeElement: WriteElement = (declaration, child, depth) => {
       new Encoder(session, depth).writeElement(declaration, declaration.name, child, rootLocation);
       if (session.issues.length > 0) refuseValue();
@@ -122,7 +124,7 @@ function writeValue(table: Table, value: unknown, writer: TokenWriter, options: 
     };
     if (withTypeWriters(writer, write, writeElement)) return session;
   }
-  const session = new EncodeSession(writer, options, isValidPart);
+  const session = new EncodeSession(writer, options, isValid);
   writeRoot(table, value, session, options);
   return session;
 }
