@@ -4,7 +4,6 @@
  * One loop with an explicit stack, so depth costs no call stack. With `build` it builds the typed value, without it only validates.
  * Values are stored in their parents when their elements begin; simple content is read in one step together with its end tag.
  */
-
 import type { Datatype } from "../../datatypes/datatype.js";
 import { type DatatypeFault, isFault } from "../../datatypes/fault.js";
 import { findInternedName, type Name } from "../../xml/names.js";
@@ -65,7 +64,7 @@ export class Decoder {
     this.attributes = new AttributeReader(reader, this.session);
     this.#values = new ValueBuilder(reader, build);
     this.#items = items;
-    this.#generated = new GeneratedReaders(reader, build ? options : undefined);
+    this.#generated = new GeneratedReaders(reader, options);
   }
 
   /** Opens the element at whose start tag the reader is. The particle of the root determines what is allowed and where the value goes. */
@@ -257,7 +256,8 @@ export class Decoder {
   #readWhole(declaration: Declaration, counter: number): boolean {
     const whole = this.#generated.of(declaration);
     const parent = this.#stack.top;
-    if (whole === undefined || parent.value === undefined || this.attributes.tracker !== undefined) return false;
+    const mayHoldItems = this.#items !== undefined && parent.value === undefined;
+    if (whole === undefined || mayHoldItems || this.attributes.tracker !== undefined) return false;
     return whole.readInto(parent, { transition: this.#transition, member: this.#member }, declaration, counter);
   }
 

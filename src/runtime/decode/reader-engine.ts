@@ -29,8 +29,7 @@ export class GeneratedReaders {
   #options: DecodeOptions | undefined;
   #whole: WholeElements | undefined = undefined;
 
-  /** Without options nothing is read by them. */
-  constructor(reader: TokenReader, options: DecodeOptions | undefined) {
+  constructor(reader: TokenReader, options: DecodeOptions) {
     this.#reader = reader;
     this.#options = options;
   }

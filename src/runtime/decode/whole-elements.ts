@@ -74,8 +74,9 @@ export class WholeElements {
       putValue(parent, step, member, value);
       const next = parent.type.content === ContentKind.elementOnly ? parent.state?.next(name) : undefined;
       if (next?.leaf !== transition.leaf) return true;
-      // Any number of them in an array, which the first one has made.
-      if (next.state === parent.state && parent.field === transition.leaf.field && isPlain(transition.leaf)) {
+      // Any number of them in an array, which the first one has made; where no values are built, in one that is thrown away.
+      const isInArray = parent.value === undefined || parent.field === transition.leaf.field;
+      if (next.state === parent.state && isInArray && isPlain(transition.leaf)) {
         this.#readAll(declaration, parent, counter, end);
         return true;
       }
@@ -91,7 +92,7 @@ export class WholeElements {
 
   /** Reads those that follow in an array. */
   #readAll(declaration: Declaration, parent: OpenElement, counter: number, end: number): void {
-    const { array } = parent;
+    const array = parent.value === undefined ? [] : parent.array;
     const { window } = this.#reader;
     if (array === undefined) return;
     const before = array.length;

@@ -1,11 +1,11 @@
 /** The general decoder with readers of types: when it asks them, and what it does when they give up. */
 import { describe, expect, test } from "vitest";
 import { straightLine } from "../../../src/runtime/decode/straight-line.js";
-import { tryDecode } from "../../../src/runtime/decode.js";
+import { tryDecode, validateDocument } from "../../../src/runtime/decode.js";
 import { decodeEach } from "../../../src/runtime/decode-each.js";
 import { cursor, giveUp } from "../../../src/runtime/fast/input.js";
 import type { TypeReader } from "../../../src/runtime/type-writer.js";
-import { type ComplexType, complexType, element, xsString } from "../../../src/runtime-v1.js";
+import { type ComplexType, complexType, element, schemaSet, xsString } from "../../../src/runtime-v1.js";
 
 /** A root of nodes, which have text and nodes, and whose type has a reader. */
 function contract(read: TypeReader["read"], engine: Pick<TypeReader, "by"> = { by: straightLine }) {
@@ -57,6 +57,24 @@ describe("readers of types", () => {
     const blanks = nodes(3).replaceAll("<node>", "\n<node>");
     expect(tryDecode(codec, blanks)).toEqual({ ok: true, value: { node: [{ text: "a" }, { text: "a" }, { text: "a" }] } });
     expect(starts).toEqual([21, 21 + length + 1, 21 + 2 * (length + 1)]);
+  });
+
+  test("read what is only validated, too", () => {
+    const length = "<node><text>a</text></node>".length;
+    let calls = 0;
+    const codec = contract((_, start) => {
+      calls++;
+      if (calls === 3) return giveUp(start);
+      cursor.at = start + length;
+      cursor.endTag = cursor.at - "</node>".length;
+      return { text: "a" };
+    });
+    const set = schemaSet({ elements: { "{urn:x}root": codec } });
+    expect(validateDocument(set, nodes(5))).toEqual([]);
+    expect(calls).toBe(6);
+    const [issue, ...others] = validateDocument(set, nodes(5).replace("</root>", "<other/></root>"));
+    expect(issue?.path).toBe("/root/other");
+    expect(others).toEqual([]);
   });
 
   test("are not asked while one is at work: what it calls may decode, too", () => {
@@ -112,6 +130,28 @@ describe("readers of types", () => {
     });
     expect(tryDecode(codec, nodes(1), options).ok).toBe(true);
   });
+});
+
+test("items are handed out though elements around them have a reader", async () => {
+  const Item: ComplexType<unknown> = complexType("{urn:x}Item", { text: ["text", () => xsString] });
+  const Outer: ComplexType<unknown> = complexType(
+    "{urn:x}Outer",
+    { node: ["node", () => Item, "*"] },
+    {
+      reader: () => ({
+        read: () => {
+          throw new Error("it was asked");
+        },
+        by: straightLine,
+      }),
+    },
+  );
+  const Root = element("{urn:x}root", () => complexType("{urn:x}Root", { outer: ["outer", () => Outer, "*"] }));
+  const outer = "<outer><node><text>a</text></node></outer>";
+  const items: unknown[] = [];
+  for await (const item of decodeEach(Root, [new TextEncoder().encode(`<root xmlns="urn:x">${outer}${outer}</root>`)], Item))
+    items.push(item);
+  expect(items).toEqual([{ text: "a" }, { text: "a" }]);
 });
 
 test("items of a stream are read a few at a time", async () => {
