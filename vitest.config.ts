@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { sourcesByExport } from "./test/support/package-exports.js";
 
@@ -33,8 +34,8 @@ const retry = process.env.CI === undefined ? 0 : 1;
 export default defineConfig({
   resolve: { alias },
   test: {
-    // All cores: tests wait for processes and sockets as much as they compute.
-    maxWorkers: "100%",
+    // One more than there are cores: tests of processes and sockets wait for half of their time.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         resolve: { alias },
