@@ -45,7 +45,7 @@ export class Globals {
   readonly attributeGroups = new Map<GlobalSource, Shell<AttributeGroupDefinition>>();
   readonly modelGroups = new Map<GlobalSource, Shell<ModelGroupDefinition> & { modelGroup: Shell<ModelGroup> }>();
   /** The redefinition of a group that is being linked: its own name means the original in it. XSD 1.0 Part 1 §4.2.2 */
-  redefining: GlobalEntry | undefined;
+  redefining: GlobalEntry | undefined = undefined;
   readonly selfReferences: SelfReference[] = [];
   /** Redefinitions of groups that refer to their originals. */
   readonly extendsOriginal = new Set<GlobalEntry>();

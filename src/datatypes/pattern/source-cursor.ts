@@ -22,7 +22,7 @@ export class SourceCursor {
   readonly findBlock: FindBlock;
   at = 0;
   /** The first construct that the specification does not define but that could be read anyway. */
-  deviation: PatternError | undefined;
+  deviation: PatternError | undefined = undefined;
 
   constructor(source: string, findBlock: FindBlock) {
     this.source = source;

@@ -38,7 +38,7 @@ export interface HttpOperation extends CallableOperation {
 export class ParameterGroup {
   readonly operations: HttpOperation[] = [];
   /** The parameter that says which operation is meant; undefined if there is but one, or no such parameter. */
-  selector: Selector | undefined;
+  selector: Selector | undefined = undefined;
 
   add(operation: HttpOperation): void {
     this.operations.push(operation);

@@ -81,11 +81,11 @@ export class RawName {
   /** The start tag in which an attribute with this name was last seen, to detect duplicates. */
   seenInTag = 0;
   /** The last declaration that an attribute with this name made. */
-  declaredBytes: Uint8Array | undefined;
-  declaredNamespace: Namespace | undefined;
+  declaredBytes: Uint8Array | undefined = undefined;
+  declaredNamespace: Namespace | undefined = undefined;
   /** The start tag that followed this one last time, and the attribute that followed this element or attribute. */
-  nextElement: RawName | undefined;
-  nextAttribute: RawName | undefined;
+  nextElement: RawName | undefined = undefined;
+  nextAttribute: RawName | undefined = undefined;
   /** The bytes as little-endian words. The last one is incomplete and is compared under a mask. */
   readonly #words: Int32Array;
   readonly #lastMask: number;

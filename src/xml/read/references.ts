@@ -79,7 +79,7 @@ function parseEntityReference(text: string, at: number, refuse: Refuse): Referen
 
 /** The declared entities of a document and the cost of their expansion so far. */
 export class Entities {
-  documentType: DocumentType | undefined;
+  documentType: DocumentType | undefined = undefined;
   readonly #limits: Limits;
   #expanded = 0;
   readonly #replacements = new Map<GeneralEntity, Uint8Array>();

@@ -12,7 +12,7 @@ export class ReportedMarkup {
   /** What stands between the delimiters, and behind the target of a processing instruction. */
   text = "";
   /** Undefined: it is a comment. */
-  target: string | undefined;
+  target: string | undefined = undefined;
   readonly #window: Window;
 
   constructor(window: Window) {
