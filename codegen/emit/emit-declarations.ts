@@ -68,7 +68,16 @@ function emitType(name: string, type: TypeDeclaration, file: GeneratedFile): voi
 }
 
 /** Functions whose first object has a line for each row or member. */
-const tabular: ReadonlySet<RuntimeFunction> = new Set(["anyOf", "complexType", "extension", "group", "head"]);
+const tabular: ReadonlySet<RuntimeFunction> = new Set([
+  "anyOf",
+  "complexType",
+  "extension",
+  "group",
+  "head",
+  "plainExtension",
+  "plainGroup",
+  "plainType",
+]);
 
 function emitTable(name: string, { annotation, value }: TableDeclaration, file: GeneratedFile): void {
   const { body } = file;

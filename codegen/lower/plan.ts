@@ -199,6 +199,9 @@ export type RuntimeFunction =
   | "head"
   | "list"
   | "mapped"
+  | "plainExtension"
+  | "plainGroup"
+  | "plainType"
   | "restriction"
   | "union";
 

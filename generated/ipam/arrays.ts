@@ -2,7 +2,7 @@
 // Namespace http://schemas.microsoft.com/2003/10/Serialization/Arrays
 
 import {
-  type ComplexType, type Nil, type XmlContent, complexType, xsAnyType, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedShort,
+  type ComplexType, type Nil, type XmlContent, plainType, xsAnyType, xsInt, xsLong, xsString, xsUnsignedByte, xsUnsignedShort,
 } from "soapwright/runtime-v2";
 import {
   ArrayOfanyTypeReader, ArrayOfanyTypeWriter, ArrayOfintReader, ArrayOfintWriter, ArrayOflongReader, ArrayOflongWriter, ArrayOfstringReader,
@@ -13,7 +13,7 @@ export interface ArrayOfanyType {
   anyType?: readonly (XmlContent | Nil<XmlContent>)[];
 }
 /** (anyType*) */
-export const ArrayOfanyType: ComplexType<ArrayOfanyType> = /*@__PURE__*/ complexType<ArrayOfanyType>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfanyType", {
+export const ArrayOfanyType: ComplexType<ArrayOfanyType> = /*@__PURE__*/ plainType<ArrayOfanyType>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfanyType", {
   anyType: ["anyType", () => xsAnyType, "*nil"],
 }, { writer: () => ArrayOfanyTypeWriter, reader: () => ArrayOfanyTypeReader });
 
@@ -22,7 +22,7 @@ export interface ArrayOfint {
   int?: readonly number[];
 }
 /** (int*) */
-export const ArrayOfint: ComplexType<ArrayOfint> = /*@__PURE__*/ complexType<ArrayOfint>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfint", {
+export const ArrayOfint: ComplexType<ArrayOfint> = /*@__PURE__*/ plainType<ArrayOfint>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfint", {
   int: ["int", () => xsInt, "*"],
 }, { writer: () => ArrayOfintWriter, reader: () => ArrayOfintReader });
 
@@ -31,7 +31,7 @@ export interface ArrayOflong {
   long?: readonly bigint[];
 }
 /** (long*) */
-export const ArrayOflong: ComplexType<ArrayOflong> = /*@__PURE__*/ complexType<ArrayOflong>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOflong", {
+export const ArrayOflong: ComplexType<ArrayOflong> = /*@__PURE__*/ plainType<ArrayOflong>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOflong", {
   long: ["long", () => xsLong, "*"],
 }, { writer: () => ArrayOflongWriter, reader: () => ArrayOflongReader });
 
@@ -39,7 +39,7 @@ export interface ArrayOfstring {
   string?: readonly (string | null)[];
 }
 /** (string*) */
-export const ArrayOfstring: ComplexType<ArrayOfstring> = /*@__PURE__*/ complexType<ArrayOfstring>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfstring", {
+export const ArrayOfstring: ComplexType<ArrayOfstring> = /*@__PURE__*/ plainType<ArrayOfstring>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfstring", {
   string: ["string", () => xsString, "*nil"],
 }, { writer: () => ArrayOfstringWriter, reader: () => ArrayOfstringReader });
 
@@ -48,7 +48,7 @@ export interface ArrayOfunsignedByte {
   unsignedByte?: readonly number[];
 }
 /** (unsignedByte*) */
-export const ArrayOfunsignedByte: ComplexType<ArrayOfunsignedByte> = /*@__PURE__*/ complexType<ArrayOfunsignedByte>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedByte", {
+export const ArrayOfunsignedByte: ComplexType<ArrayOfunsignedByte> = /*@__PURE__*/ plainType<ArrayOfunsignedByte>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedByte", {
   unsignedByte: ["unsignedByte", () => xsUnsignedByte, "*"],
 }, { writer: () => ArrayOfunsignedByteWriter, reader: () => ArrayOfunsignedByteReader });
 
@@ -57,6 +57,6 @@ export interface ArrayOfunsignedShort {
   unsignedShort?: readonly number[];
 }
 /** (unsignedShort*) */
-export const ArrayOfunsignedShort: ComplexType<ArrayOfunsignedShort> = /*@__PURE__*/ complexType<ArrayOfunsignedShort>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedShort", {
+export const ArrayOfunsignedShort: ComplexType<ArrayOfunsignedShort> = /*@__PURE__*/ plainType<ArrayOfunsignedShort>("{http://schemas.microsoft.com/2003/10/Serialization/Arrays}ArrayOfunsignedShort", {
   unsignedShort: ["unsignedShort", () => xsUnsignedShort, "*"],
 }, { writer: () => ArrayOfunsignedShortWriter, reader: () => ArrayOfunsignedShortReader });

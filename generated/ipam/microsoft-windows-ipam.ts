@@ -2,8 +2,8 @@
 // Namespace http://Microsoft.Windows.Ipam
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlContent, anyOf, complexType, element,
-  enumeration, extension, list, xsAnyType, xsBase64Binary, xsBoolean, xsDateTime, xsDecimal, xsDouble, xsID, xsIDREF, xsInt, xsLong,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlContent, anyOf, element, enumeration,
+  list, plainExtension, plainType, xsAnyType, xsBase64Binary, xsBoolean, xsDateTime, xsDecimal, xsDouble, xsID, xsIDREF, xsInt, xsLong,
   xsString, xsUnsignedByte, xsUnsignedInt,
 } from "soapwright/runtime-v2";
 import { ArrayOfanyType, ArrayOfint, ArrayOflong, ArrayOfstring, ArrayOfunsignedByte } from "./arrays.js";
@@ -84,7 +84,7 @@ export interface AddressSpace extends BaseIpamObject {
  * (AccessScopeId?, AddressSpaceType?, CustomFieldValues?, Description?, IPv4UtilizationStatistics?,
  * IPv6UtilizationStatistics?, IsInheritedAccessScope?, Name?, Owner?, PartialCustomFieldValues?, RecordId?)
  */
-export const AddressSpace: ComplexType<AddressSpace> = /*@__PURE__*/ extension<AddressSpace, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AddressSpace", () => BaseIpamObject, {
+export const AddressSpace: ComplexType<AddressSpace> = /*@__PURE__*/ plainExtension<AddressSpace, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AddressSpace", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   addressSpaceType: ["AddressSpaceType", () => IPAddressSpaceType, "?"],
   customFieldValues: ["CustomFieldValues", () => ArrayOfCustomFieldValue, "?nil"],
@@ -104,7 +104,7 @@ export interface CustomerAddressSpace extends AddressSpace {
   providerAddressSpaceRecordId?: bigint;
 }
 /** (ProviderAddressSpaceName?, ProviderAddressSpaceRecordId?) */
-export const CustomerAddressSpace: ComplexType<CustomerAddressSpace> = /*@__PURE__*/ extension<CustomerAddressSpace, AddressSpace>("{http://Microsoft.Windows.Ipam}CustomerAddressSpace", () => AddressSpace, {
+export const CustomerAddressSpace: ComplexType<CustomerAddressSpace> = /*@__PURE__*/ plainExtension<CustomerAddressSpace, AddressSpace>("{http://Microsoft.Windows.Ipam}CustomerAddressSpace", () => AddressSpace, {
   providerAddressSpaceName: ["ProviderAddressSpaceName", () => xsString, "?nil"],
   providerAddressSpaceRecordId: ["ProviderAddressSpaceRecordId", () => xsLong, "?"],
 });
@@ -116,7 +116,7 @@ export interface GatewayAddress extends BaseIpamObject {
   metric?: number;
 }
 /** (GatewayIP?, IsAutomatic?, Metric?) */
-export const GatewayAddress: ComplexType<GatewayAddress> = /*@__PURE__*/ extension<GatewayAddress, BaseIpamObject>("{http://Microsoft.Windows.Ipam}GatewayAddress", () => BaseIpamObject, {
+export const GatewayAddress: ComplexType<GatewayAddress> = /*@__PURE__*/ plainExtension<GatewayAddress, BaseIpamObject>("{http://Microsoft.Windows.Ipam}GatewayAddress", () => BaseIpamObject, {
   gatewayIP: ["GatewayIP", () => IPAddress, "?nil"],
   isAutomatic: ["IsAutomatic", () => xsBoolean, "?"],
   metric: ["Metric", () => xsInt, "?"],
@@ -133,7 +133,7 @@ export interface ArrayOfGatewayAddress {
     }>)[];
 }
 /** (GatewayAddress*) */
-export const ArrayOfGatewayAddress: ComplexType<ArrayOfGatewayAddress> = /*@__PURE__*/ complexType<ArrayOfGatewayAddress>("{http://Microsoft.Windows.Ipam}ArrayOfGatewayAddress", {
+export const ArrayOfGatewayAddress: ComplexType<ArrayOfGatewayAddress> = /*@__PURE__*/ plainType<ArrayOfGatewayAddress>("{http://Microsoft.Windows.Ipam}ArrayOfGatewayAddress", {
   gatewayAddress: ["GatewayAddress", () => GatewayAddress, "*nil"],
 }, { writer: () => ArrayOfGatewayAddressWriter, reader: () => ArrayOfGatewayAddressReader });
 
@@ -182,7 +182,7 @@ export interface IPBlock extends BaseIpamObject {
  * ParentIPBlockRecordId?, PartialCustomFieldValues?, PrefixLength?, RIRReceivedDate?, RecordId?, StartIPAddress?,
  * SubnetMask?, UtilizationStatistics?)
  */
-export const IPBlock: ComplexType<IPBlock> = /*@__PURE__*/ extension<IPBlock, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IPBlock", () => BaseIpamObject, {
+export const IPBlock: ComplexType<IPBlock> = /*@__PURE__*/ plainExtension<IPBlock, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IPBlock", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   addressCategory: ["AddressCategory", () => AddressCategory, "?"],
   addressSpaceRecordId: ["AddressSpaceRecordId", () => xsLong, "?"],
@@ -210,7 +210,7 @@ export interface IPCumulativeUtilization extends IpamObject {
   ipUtilization?: ArrayOfIPUtilization | null;
 }
 /** (IPUtilizationType?, IpUtilization?) */
-export const IPCumulativeUtilization: ComplexType<IPCumulativeUtilization> = /*@__PURE__*/ extension<IPCumulativeUtilization, IpamObject>("{http://Microsoft.Windows.Ipam}IPCumulativeUtilization", () => IpamObject, {
+export const IPCumulativeUtilization: ComplexType<IPCumulativeUtilization> = /*@__PURE__*/ plainExtension<IPCumulativeUtilization, IpamObject>("{http://Microsoft.Windows.Ipam}IPCumulativeUtilization", () => IpamObject, {
   ipUtilizationType: ["IPUtilizationType", () => IPUtilizationType, "?"],
   ipUtilization: ["IpUtilization", () => ArrayOfIPUtilization, "?nil"],
 });
@@ -289,7 +289,7 @@ export interface IPRange extends BaseIpamObject {
  * StartIPAddress?, SubnetId?, SubnetMask?, UseForUtilization?, UtilizationCalculationType?, UtilizationEventLogStatus?,
  * UtilizationStatistics?, VIPRanges?, VIPs?, VirtualizationType?)
  */
-export const IPRange: ComplexType<IPRange> = /*@__PURE__*/ extension<IPRange, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IPRange", () => BaseIpamObject, {
+export const IPRange: ComplexType<IPRange> = /*@__PURE__*/ plainExtension<IPRange, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IPRange", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   addressAssignment: ["AddressAssignment", () => AddressAssignment, "?"],
   addressCategory: ["AddressCategory", () => AddressCategory, "?"],
@@ -352,7 +352,7 @@ export interface IPSubnet extends IPBlock {
  * (CustomerAddressSpaceName?, IsOverlapping?, Name?, ProviderAddressSpaceName?, UseForUtilization?, VLANId?, VSId?,
  * VirtualizationType?)
  */
-export const IPSubnet: ComplexType<IPSubnet> = /*@__PURE__*/ extension<IPSubnet, IPBlock>("{http://Microsoft.Windows.Ipam}IPSubnet", () => IPBlock, {
+export const IPSubnet: ComplexType<IPSubnet> = /*@__PURE__*/ plainExtension<IPSubnet, IPBlock>("{http://Microsoft.Windows.Ipam}IPSubnet", () => IPBlock, {
   customerAddressSpaceName: ["CustomerAddressSpaceName", () => xsString, "?nil"],
   isOverlapping: ["IsOverlapping", () => xsBoolean, "?"],
   name: ["Name", () => xsString, "?nil"],
@@ -378,7 +378,7 @@ export interface IPUtilization extends IpamObject {
   totalUtilizedAddresses?: number;
 }
 /** (EndTime?, IsValid?, StartTime?, TotalAssignedAddresses?, TotalAvailableAddresses?, TotalUtilizedAddresses?) */
-export const IPUtilization: ComplexType<IPUtilization> = /*@__PURE__*/ extension<IPUtilization, IpamObject>("{http://Microsoft.Windows.Ipam}IPUtilization", () => IpamObject, {
+export const IPUtilization: ComplexType<IPUtilization> = /*@__PURE__*/ plainExtension<IPUtilization, IpamObject>("{http://Microsoft.Windows.Ipam}IPUtilization", () => IpamObject, {
   endTime: ["EndTime", () => xsDateTime, "?nil"],
   isValid: ["IsValid", () => xsBoolean, "?"],
   startTime: ["StartTime", () => xsDateTime, "?nil"],
@@ -413,35 +413,35 @@ export interface ArrayOfIPUtilization {
     }>)[];
 }
 /** (IPUtilization*) */
-export const ArrayOfIPUtilization: ComplexType<ArrayOfIPUtilization> = /*@__PURE__*/ complexType<ArrayOfIPUtilization>("{http://Microsoft.Windows.Ipam}ArrayOfIPUtilization", {
+export const ArrayOfIPUtilization: ComplexType<ArrayOfIPUtilization> = /*@__PURE__*/ plainType<ArrayOfIPUtilization>("{http://Microsoft.Windows.Ipam}ArrayOfIPUtilization", {
   ipUtilization: ["IPUtilization", () => AnyIPUtilization, "*nil"],
 }, { writer: () => ArrayOfIPUtilizationWriter, reader: () => ArrayOfIPUtilizationReader });
 
 export interface IPv4Block extends IPBlock {}
-export const IPv4Block: ComplexType<IPv4Block> = /*@__PURE__*/ extension<IPv4Block, IPBlock>("{http://Microsoft.Windows.Ipam}IPv4Block", () => IPBlock, {});
+export const IPv4Block: ComplexType<IPv4Block> = /*@__PURE__*/ plainExtension<IPv4Block, IPBlock>("{http://Microsoft.Windows.Ipam}IPv4Block", () => IPBlock, {});
 
 export interface IPv4Range extends IPRange {
   winsServers?: ArrayOfstring | null;
 }
 /** (WINSServers?) */
-export const IPv4Range: ComplexType<IPv4Range> = /*@__PURE__*/ extension<IPv4Range, IPRange>("{http://Microsoft.Windows.Ipam}IPv4Range", () => IPRange, {
+export const IPv4Range: ComplexType<IPv4Range> = /*@__PURE__*/ plainExtension<IPv4Range, IPRange>("{http://Microsoft.Windows.Ipam}IPv4Range", () => IPRange, {
   winsServers: ["WINSServers", () => ArrayOfstring, "?nil"],
 });
 
 export interface IPv4Subnet extends IPSubnet {}
-export const IPv4Subnet: ComplexType<IPv4Subnet> = /*@__PURE__*/ extension<IPv4Subnet, IPSubnet>("{http://Microsoft.Windows.Ipam}IPv4Subnet", () => IPSubnet, {});
+export const IPv4Subnet: ComplexType<IPv4Subnet> = /*@__PURE__*/ plainExtension<IPv4Subnet, IPSubnet>("{http://Microsoft.Windows.Ipam}IPv4Subnet", () => IPSubnet, {});
 
 export interface IPv4Utilization extends IPUtilization {}
-export const IPv4Utilization: ComplexType<IPv4Utilization> = /*@__PURE__*/ extension<IPv4Utilization, IPUtilization>("{http://Microsoft.Windows.Ipam}IPv4Utilization", () => IPUtilization, {});
+export const IPv4Utilization: ComplexType<IPv4Utilization> = /*@__PURE__*/ plainExtension<IPv4Utilization, IPUtilization>("{http://Microsoft.Windows.Ipam}IPv4Utilization", () => IPUtilization, {});
 
 export interface IPv6Block extends IPBlock {}
-export const IPv6Block: ComplexType<IPv6Block> = /*@__PURE__*/ extension<IPv6Block, IPBlock>("{http://Microsoft.Windows.Ipam}IPv6Block", () => IPBlock, {});
+export const IPv6Block: ComplexType<IPv6Block> = /*@__PURE__*/ plainExtension<IPv6Block, IPBlock>("{http://Microsoft.Windows.Ipam}IPv6Block", () => IPBlock, {});
 
 export interface IPv6Range extends IPRange {}
-export const IPv6Range: ComplexType<IPv6Range> = /*@__PURE__*/ extension<IPv6Range, IPRange>("{http://Microsoft.Windows.Ipam}IPv6Range", () => IPRange, {});
+export const IPv6Range: ComplexType<IPv6Range> = /*@__PURE__*/ plainExtension<IPv6Range, IPRange>("{http://Microsoft.Windows.Ipam}IPv6Range", () => IPRange, {});
 
 export interface IPv6Subnet extends IPSubnet {}
-export const IPv6Subnet: ComplexType<IPv6Subnet> = /*@__PURE__*/ extension<IPv6Subnet, IPSubnet>("{http://Microsoft.Windows.Ipam}IPv6Subnet", () => IPSubnet, {});
+export const IPv6Subnet: ComplexType<IPv6Subnet> = /*@__PURE__*/ plainExtension<IPv6Subnet, IPSubnet>("{http://Microsoft.Windows.Ipam}IPv6Subnet", () => IPSubnet, {});
 
 export interface IPv6Utilization extends IPUtilization {
   /** xs:double */
@@ -450,7 +450,7 @@ export interface IPv6Utilization extends IPUtilization {
   totalStatelessAddresses?: number;
 }
 /** (TotalStatefulAddresses?, TotalStatelessAddresses?) */
-export const IPv6Utilization: ComplexType<IPv6Utilization> = /*@__PURE__*/ extension<IPv6Utilization, IPUtilization>("{http://Microsoft.Windows.Ipam}IPv6Utilization", () => IPUtilization, {
+export const IPv6Utilization: ComplexType<IPv6Utilization> = /*@__PURE__*/ plainExtension<IPv6Utilization, IPUtilization>("{http://Microsoft.Windows.Ipam}IPv6Utilization", () => IPUtilization, {
   totalStatefulAddresses: ["TotalStatefulAddresses", () => xsDouble, "?"],
   totalStatelessAddresses: ["TotalStatelessAddresses", () => xsDouble, "?"],
 });
@@ -459,7 +459,7 @@ export interface IpamAddressObject extends IpamObject {
   address?: IPAddress | null;
 }
 /** (Address?) */
-export const IpamAddressObject: ComplexType<IpamAddressObject> = /*@__PURE__*/ extension<IpamAddressObject, IpamObject>("{http://Microsoft.Windows.Ipam}IpamAddressObject", () => IpamObject, {
+export const IpamAddressObject: ComplexType<IpamAddressObject> = /*@__PURE__*/ plainExtension<IpamAddressObject, IpamObject>("{http://Microsoft.Windows.Ipam}IpamAddressObject", () => IpamObject, {
   address: ["Address", () => IPAddress, "?nil"],
 });
 
@@ -542,7 +542,7 @@ export interface IpamIPAddress extends BaseIpamObject {
  * PartialCustomFieldValues?, ProviderAddressSpaceName?, RecordId?, ReservationDescription?, ReservationName?,
  * ReservationRecordId?, ReservationServerName?, ReservationSyncStatus?, SerialNumber?, VirtualizationType?)
  */
-export const IpamIPAddress: ComplexType<IpamIPAddress> = /*@__PURE__*/ extension<IpamIPAddress, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamIPAddress", () => BaseIpamObject, {
+export const IpamIPAddress: ComplexType<IpamIPAddress> = /*@__PURE__*/ plainExtension<IpamIPAddress, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamIPAddress", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   address: ["Address", () => IPAddress, "?nil"],
   addressAssignment: ["AddressAssignment", () => AddressAssignment, "?"],
@@ -615,7 +615,7 @@ export interface IpamIPv4Address extends IpamIPAddress {
   reservationType?: DhcpServingClientsType;
 }
 /** (ClientID?, ReservationType?) */
-export const IpamIPv4Address: ComplexType<IpamIPv4Address> = /*@__PURE__*/ extension<IpamIPv4Address, IpamIPAddress>("{http://Microsoft.Windows.Ipam}IpamIPv4Address", () => IpamIPAddress, {
+export const IpamIPv4Address: ComplexType<IpamIPv4Address> = /*@__PURE__*/ plainExtension<IpamIPv4Address, IpamIPAddress>("{http://Microsoft.Windows.Ipam}IpamIPv4Address", () => IpamIPAddress, {
   clientID: ["ClientID", () => xsString, "?nil"],
   reservationType: ["ReservationType", () => DhcpServingClientsType, "?"],
 });
@@ -626,7 +626,7 @@ export interface IpamIPv6Address extends IpamIPAddress {
   iaid?: number | null;
 }
 /** (Duid?, Iaid?) */
-export const IpamIPv6Address: ComplexType<IpamIPv6Address> = /*@__PURE__*/ extension<IpamIPv6Address, IpamIPAddress>("{http://Microsoft.Windows.Ipam}IpamIPv6Address", () => IpamIPAddress, {
+export const IpamIPv6Address: ComplexType<IpamIPv6Address> = /*@__PURE__*/ plainExtension<IpamIPv6Address, IpamIPAddress>("{http://Microsoft.Windows.Ipam}IpamIPv6Address", () => IpamIPAddress, {
   duid: ["Duid", () => xsString, "?nil"],
   iaid: ["Iaid", () => xsUnsignedInt, "?nil"],
 });
@@ -637,7 +637,7 @@ export interface MACAddress {
   address?: Uint8Array | null;
 }
 /** (Address?) */
-export const MACAddress: ComplexType<MACAddress> = /*@__PURE__*/ complexType<MACAddress>("{http://Microsoft.Windows.Ipam}MACAddress", {
+export const MACAddress: ComplexType<MACAddress> = /*@__PURE__*/ plainType<MACAddress>("{http://Microsoft.Windows.Ipam}MACAddress", {
   address: ["Address", () => xsBase64Binary, "?nil"],
 }, { writer: () => MACAddressWriter, reader: () => MACAddressReader });
 
@@ -645,7 +645,7 @@ export interface ProviderAddressSpace extends AddressSpace {
   isDefault?: boolean;
 }
 /** (IsDefault?) */
-export const ProviderAddressSpace: ComplexType<ProviderAddressSpace> = /*@__PURE__*/ extension<ProviderAddressSpace, AddressSpace>("{http://Microsoft.Windows.Ipam}ProviderAddressSpace", () => AddressSpace, {
+export const ProviderAddressSpace: ComplexType<ProviderAddressSpace> = /*@__PURE__*/ plainExtension<ProviderAddressSpace, AddressSpace>("{http://Microsoft.Windows.Ipam}ProviderAddressSpace", () => AddressSpace, {
   isDefault: ["IsDefault", () => xsBoolean, "?"],
 });
 
@@ -702,7 +702,7 @@ export interface AccessScope extends BaseIpamObject {
   parentAccessScopeID?: bigint | null;
 }
 /** (AccessScopeId?, Description?, FullScopePath?, IsBuiltIn?, Label?, ParentAccessScopeID?) */
-export const AccessScope: ComplexType<AccessScope> = /*@__PURE__*/ extension<AccessScope, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AccessScope", () => BaseIpamObject, {
+export const AccessScope: ComplexType<AccessScope> = /*@__PURE__*/ plainExtension<AccessScope, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AccessScope", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?nil"],
   description: ["Description", () => xsString, "?nil"],
   fullScopePath: ["FullScopePath", () => xsString, "?nil"],
@@ -720,7 +720,7 @@ export interface AccessScopeToUserRoleMapping extends BaseIpamObject {
   userRoleName?: string | null;
 }
 /** (AccessScopeId?, AccessScopeName?, UserRoleId?, UserRoleName?) */
-export const AccessScopeToUserRoleMapping: ComplexType<AccessScopeToUserRoleMapping> = /*@__PURE__*/ extension<AccessScopeToUserRoleMapping, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AccessScopeToUserRoleMapping", () => BaseIpamObject, {
+export const AccessScopeToUserRoleMapping: ComplexType<AccessScopeToUserRoleMapping> = /*@__PURE__*/ plainExtension<AccessScopeToUserRoleMapping, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AccessScopeToUserRoleMapping", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?nil"],
   accessScopeName: ["AccessScopeName", () => xsString, "?nil"],
   userRoleId: ["UserRoleId", () => xsLong, "?nil"],
@@ -738,7 +738,7 @@ export interface ArrayOfAccessScopeToUserRoleMapping {
     }>)[];
 }
 /** (AccessScopeToUserRoleMapping*) */
-export const ArrayOfAccessScopeToUserRoleMapping: ComplexType<ArrayOfAccessScopeToUserRoleMapping> = /*@__PURE__*/ complexType<ArrayOfAccessScopeToUserRoleMapping>("{http://Microsoft.Windows.Ipam}ArrayOfAccessScopeToUserRoleMapping", {
+export const ArrayOfAccessScopeToUserRoleMapping: ComplexType<ArrayOfAccessScopeToUserRoleMapping> = /*@__PURE__*/ plainType<ArrayOfAccessScopeToUserRoleMapping>("{http://Microsoft.Windows.Ipam}ArrayOfAccessScopeToUserRoleMapping", {
   accessScopeToUserRoleMapping: ["AccessScopeToUserRoleMapping", () => AccessScopeToUserRoleMapping, "*nil"],
 }, { writer: () => ArrayOfAccessScopeToUserRoleMappingWriter, reader: () => ArrayOfAccessScopeToUserRoleMappingReader });
 
@@ -750,7 +750,7 @@ export interface AuditPurgeSettings extends BaseIpamObject {
   purgeIpamConfigurationAudit?: boolean;
 }
 /** (EndDate?, PurgeDhcpConfigurationAudit?, PurgeIPAddressAudit?, PurgeIpamConfigurationAudit?) */
-export const AuditPurgeSettings: ComplexType<AuditPurgeSettings> = /*@__PURE__*/ extension<AuditPurgeSettings, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AuditPurgeSettings", () => BaseIpamObject, {
+export const AuditPurgeSettings: ComplexType<AuditPurgeSettings> = /*@__PURE__*/ plainExtension<AuditPurgeSettings, BaseIpamObject>("{http://Microsoft.Windows.Ipam}AuditPurgeSettings", () => BaseIpamObject, {
   endDate: ["EndDate", () => xsDateTime, "?nil"],
   purgeDhcpConfigurationAudit: ["PurgeDhcpConfigurationAudit", () => xsBoolean, "?"],
   purgeIPAddressAudit: ["PurgeIPAddressAudit", () => xsBoolean, "?"],
@@ -783,7 +783,7 @@ export interface ConfigurationAuditRecord extends IpamObject {
  * (EventID?, EventParameters?, Keywords?, Opcode?, RecordId?, ServerName?, ServerType?, ServerVersion?, TaskCategory?,
  * TimeOfEvent?, UserDomainName?, UserForestName?, UserName?)
  */
-export const ConfigurationAuditRecord: ComplexType<ConfigurationAuditRecord> = /*@__PURE__*/ extension<ConfigurationAuditRecord, IpamObject>("{http://Microsoft.Windows.Ipam}ConfigurationAuditRecord", () => IpamObject, {
+export const ConfigurationAuditRecord: ComplexType<ConfigurationAuditRecord> = /*@__PURE__*/ plainExtension<ConfigurationAuditRecord, IpamObject>("{http://Microsoft.Windows.Ipam}ConfigurationAuditRecord", () => IpamObject, {
   eventID: ["EventID", () => xsInt, "?"],
   eventParameters: ["EventParameters", () => xsString, "?nil"],
   keywords: ["Keywords", () => xsBase64Binary, "?nil"],
@@ -810,7 +810,7 @@ export interface CustomField extends BaseIpamObject {
   values?: ArrayOfCustomFieldValue | null;
 }
 /** (BuiltInCustomFieldNumber?, Name?, Origin?, RecordId?, Type?, Values?) */
-export const CustomField: ComplexType<CustomField> = /*@__PURE__*/ extension<CustomField, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomField", () => BaseIpamObject, {
+export const CustomField: ComplexType<CustomField> = /*@__PURE__*/ plainExtension<CustomField, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomField", () => BaseIpamObject, {
   builtInCustomFieldNumber: ["BuiltInCustomFieldNumber", () => BuiltInCustomField, "?"],
   name: ["Name", () => xsString, "?nil"],
   origin: ["Origin", () => CustomFieldOrigin, "?"],
@@ -839,7 +839,7 @@ export interface CustomFieldAssociation extends BaseIpamObject {
   customFieldValueAssociations?: ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS | null;
 }
 /** (CustomField1?, CustomField2?, CustomFieldValueAssociations?) */
-export const CustomFieldAssociation: ComplexType<CustomFieldAssociation> = /*@__PURE__*/ extension<CustomFieldAssociation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomFieldAssociation", () => BaseIpamObject, {
+export const CustomFieldAssociation: ComplexType<CustomFieldAssociation> = /*@__PURE__*/ plainExtension<CustomFieldAssociation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomFieldAssociation", () => BaseIpamObject, {
   customField1: ["CustomField1", () => CustomField, "?nil"],
   customField2: ["CustomField2", () => CustomField, "?nil"],
   customFieldValueAssociations: ["CustomFieldValueAssociations", () => ArrayOfTupleOfCustomFieldValueCustomFieldValuenTEz2bIS, "?nil"],
@@ -853,7 +853,7 @@ export interface CustomFieldPartialValue {
   valueId?: bigint | null;
 }
 /** (ParentCustomFieldId?, Value?, ValueId?) */
-export const CustomFieldPartialValue: ComplexType<CustomFieldPartialValue> = /*@__PURE__*/ complexType<CustomFieldPartialValue>("{http://Microsoft.Windows.Ipam}CustomFieldPartialValue", {
+export const CustomFieldPartialValue: ComplexType<CustomFieldPartialValue> = /*@__PURE__*/ plainType<CustomFieldPartialValue>("{http://Microsoft.Windows.Ipam}CustomFieldPartialValue", {
   parentCustomFieldId: ["ParentCustomFieldId", () => xsLong, "?nil"],
   value: ["Value", () => xsString, "?nil"],
   valueId: ["ValueId", () => xsLong, "?nil"],
@@ -863,7 +863,7 @@ export interface ArrayOfCustomFieldPartialValue {
   customFieldPartialValue?: readonly (CustomFieldPartialValue | null)[];
 }
 /** (CustomFieldPartialValue*) */
-export const ArrayOfCustomFieldPartialValue: ComplexType<ArrayOfCustomFieldPartialValue> = /*@__PURE__*/ complexType<ArrayOfCustomFieldPartialValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldPartialValue", {
+export const ArrayOfCustomFieldPartialValue: ComplexType<ArrayOfCustomFieldPartialValue> = /*@__PURE__*/ plainType<ArrayOfCustomFieldPartialValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldPartialValue", {
   customFieldPartialValue: ["CustomFieldPartialValue", () => CustomFieldPartialValue, "*nil"],
 }, { writer: () => ArrayOfCustomFieldPartialValueWriter, reader: () => ArrayOfCustomFieldPartialValueReader });
 
@@ -884,7 +884,7 @@ export interface CustomFieldValue extends BaseIpamObject {
  * (BuiltInCustomFieldValueId?, ParentCustomFieldName?, ParentCustomFieldNumber?, ParentCustomFieldRecordId?, RecordId?,
  * Value?)
  */
-export const CustomFieldValue: ComplexType<CustomFieldValue> = /*@__PURE__*/ extension<CustomFieldValue, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomFieldValue", () => BaseIpamObject, {
+export const CustomFieldValue: ComplexType<CustomFieldValue> = /*@__PURE__*/ plainExtension<CustomFieldValue, BaseIpamObject>("{http://Microsoft.Windows.Ipam}CustomFieldValue", () => BaseIpamObject, {
   builtInCustomFieldValueId: ["BuiltInCustomFieldValueId", () => xsLong, "?"],
   parentCustomFieldName: ["ParentCustomFieldName", () => xsString, "?nil"],
   parentCustomFieldNumber: ["ParentCustomFieldNumber", () => xsInt, "?"],
@@ -904,7 +904,7 @@ export interface ArrayOfCustomFieldValue {
     }>)[];
 }
 /** (CustomFieldValue*) */
-export const ArrayOfCustomFieldValue: ComplexType<ArrayOfCustomFieldValue> = /*@__PURE__*/ complexType<ArrayOfCustomFieldValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldValue", {
+export const ArrayOfCustomFieldValue: ComplexType<ArrayOfCustomFieldValue> = /*@__PURE__*/ plainType<ArrayOfCustomFieldValue>("{http://Microsoft.Windows.Ipam}ArrayOfCustomFieldValue", {
   customFieldValue: ["CustomFieldValue", () => CustomFieldValue, "*nil"],
 }, { writer: () => ArrayOfCustomFieldValueWriter, reader: () => ArrayOfCustomFieldValueReader });
 
@@ -930,7 +930,7 @@ export interface DiscoveryConfig extends BaseIpamObject {
  * (DiscoverDhcpServers?, DiscoverDnsServers?, DiscoverDomainControllers?, DiscoveryConfigurationStatus?,
  * DiscoveryDomain?, DomainGuid?, Forest?, RecordId?)
  */
-export const DiscoveryConfig: ComplexType<DiscoveryConfig> = /*@__PURE__*/ extension<DiscoveryConfig, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DiscoveryConfig", () => BaseIpamObject, {
+export const DiscoveryConfig: ComplexType<DiscoveryConfig> = /*@__PURE__*/ plainExtension<DiscoveryConfig, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DiscoveryConfig", () => BaseIpamObject, {
   discoverDhcpServers: ["DiscoverDhcpServers", () => xsBoolean, "?"],
   discoverDnsServers: ["DiscoverDnsServers", () => xsBoolean, "?"],
   discoverDomainControllers: ["DiscoverDomainControllers", () => xsBoolean, "?"],
@@ -961,7 +961,7 @@ export interface IPAuditRecord extends IpamObject {
  * (ClientId?, DomainName?, EventType?, ForestName?, HostName?, IPAddress?, RecordId?, ServerType?, SourceServerName?,
  * TimeOfEvent?, UserName?)
  */
-export const IPAuditRecord: ComplexType<IPAuditRecord> = /*@__PURE__*/ extension<IPAuditRecord, IpamObject>("{http://Microsoft.Windows.Ipam}IPAuditRecord", () => IpamObject, {
+export const IPAuditRecord: ComplexType<IPAuditRecord> = /*@__PURE__*/ plainExtension<IPAuditRecord, IpamObject>("{http://Microsoft.Windows.Ipam}IPAuditRecord", () => IpamObject, {
   clientId: ["ClientId", () => xsBase64Binary, "?nil"],
   domainName: ["DomainName", () => xsString, "?nil"],
   eventType: ["EventType", () => IPAuditEventType, "?"],
@@ -985,7 +985,7 @@ export interface IpamAdminOperation extends BaseIpamObject {
   operationName?: string | null;
 }
 /** (Category?, CategoryName?, IsAdminRoleOnlyOperation?, OperationId?, OperationName?) */
-export const IpamAdminOperation: ComplexType<IpamAdminOperation> = /*@__PURE__*/ extension<IpamAdminOperation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamAdminOperation", () => BaseIpamObject, {
+export const IpamAdminOperation: ComplexType<IpamAdminOperation> = /*@__PURE__*/ plainExtension<IpamAdminOperation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamAdminOperation", () => BaseIpamObject, {
   category: ["Category", () => xsInt, "?"],
   categoryName: ["CategoryName", () => xsString, "?nil"],
   isAdminRoleOnlyOperation: ["IsAdminRoleOnlyOperation", () => xsBoolean, "?"],
@@ -1004,7 +1004,7 @@ export interface ArrayOfIpamAdminOperation {
     }>)[];
 }
 /** (IpamAdminOperation*) */
-export const ArrayOfIpamAdminOperation: ComplexType<ArrayOfIpamAdminOperation> = /*@__PURE__*/ complexType<ArrayOfIpamAdminOperation>("{http://Microsoft.Windows.Ipam}ArrayOfIpamAdminOperation", {
+export const ArrayOfIpamAdminOperation: ComplexType<ArrayOfIpamAdminOperation> = /*@__PURE__*/ plainType<ArrayOfIpamAdminOperation>("{http://Microsoft.Windows.Ipam}ArrayOfIpamAdminOperation", {
   ipamAdminOperation: ["IpamAdminOperation", () => IpamAdminOperation, "*nil"],
 }, { writer: () => ArrayOfIpamAdminOperationWriter, reader: () => ArrayOfIpamAdminOperationReader });
 
@@ -1014,7 +1014,7 @@ export interface IpamCredential extends BaseIpamObject {
   userName?: string | null;
 }
 /** (Password?, UserName?) */
-export const IpamCredential: ComplexType<IpamCredential> = /*@__PURE__*/ extension<IpamCredential, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamCredential", () => BaseIpamObject, {
+export const IpamCredential: ComplexType<IpamCredential> = /*@__PURE__*/ plainExtension<IpamCredential, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamCredential", () => BaseIpamObject, {
   password: ["Password", () => xsBase64Binary, "?nil"],
   userName: ["UserName", () => xsString, "?nil"],
 });
@@ -1041,7 +1041,7 @@ export interface IpamDatabaseConfiguration extends BaseIpamObject {
  * (DatabaseAuthenticationType?, DatabaseCredential?, DatabaseName?, DatabasePath?, DatabasePort?,
  * DatabaseServerNameOrIP?, DatabaseType?)
  */
-export const IpamDatabaseConfiguration: ComplexType<IpamDatabaseConfiguration> = /*@__PURE__*/ extension<IpamDatabaseConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamDatabaseConfiguration", () => BaseIpamObject, {
+export const IpamDatabaseConfiguration: ComplexType<IpamDatabaseConfiguration> = /*@__PURE__*/ plainExtension<IpamDatabaseConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamDatabaseConfiguration", () => BaseIpamObject, {
   databaseAuthenticationType: ["DatabaseAuthenticationType", () => IpamDatabaseAuthenticationType, "?"],
   databaseCredential: ["DatabaseCredential", () => IpamCredential, "?nil"],
   databaseName: ["DatabaseName", () => xsString, "?nil"],
@@ -1058,7 +1058,7 @@ export interface IpamForest extends BaseIpamObject {
   rootDomainGuid?: string | null;
 }
 /** (ForestName?, RecordId?, RootDomainGuid?) */
-export const IpamForest: ComplexType<IpamForest> = /*@__PURE__*/ extension<IpamForest, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamForest", () => BaseIpamObject, {
+export const IpamForest: ComplexType<IpamForest> = /*@__PURE__*/ plainExtension<IpamForest, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamForest", () => BaseIpamObject, {
   forestName: ["ForestName", () => xsString, "?nil"],
   recordId: ["RecordId", () => xsLong, "?"],
   rootDomainGuid: ["RootDomainGuid", () => xsString, "?nil"],
@@ -1070,7 +1070,7 @@ export interface IpamGpoError extends BaseIpamObject {
   gpoName?: string | null;
 }
 /** (DomainName?, ErrorInfoCollection?, GpoName?) */
-export const IpamGpoError: ComplexType<IpamGpoError> = /*@__PURE__*/ extension<IpamGpoError, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamGpoError", () => BaseIpamObject, {
+export const IpamGpoError: ComplexType<IpamGpoError> = /*@__PURE__*/ plainExtension<IpamGpoError, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamGpoError", () => BaseIpamObject, {
   domainName: ["DomainName", () => xsString, "?nil"],
   errorInfoCollection: ["ErrorInfoCollection", () => ArrayOfIpamGpoErrorInfo, "?nil"],
   gpoName: ["GpoName", () => xsString, "?nil"],
@@ -1092,7 +1092,7 @@ export interface IpamGpoErrorInfo extends BaseIpamObject {
     }>;
 }
 /** (Domain?, GpoErrorType?, GpoName?, InnerErrorMessage?, IpamGpoOperation?, ServerInfo?) */
-export const IpamGpoErrorInfo: ComplexType<IpamGpoErrorInfo> = /*@__PURE__*/ extension<IpamGpoErrorInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamGpoErrorInfo", () => BaseIpamObject, {
+export const IpamGpoErrorInfo: ComplexType<IpamGpoErrorInfo> = /*@__PURE__*/ plainExtension<IpamGpoErrorInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamGpoErrorInfo", () => BaseIpamObject, {
   domain: ["Domain", () => xsString, "?nil"],
   gpoErrorType: ["GpoErrorType", () => IpamGpoErrorType, "?"],
   gpoName: ["GpoName", () => xsString, "?nil"],
@@ -1112,7 +1112,7 @@ export interface ArrayOfIpamGpoErrorInfo {
     }>)[];
 }
 /** (IpamGpoErrorInfo*) */
-export const ArrayOfIpamGpoErrorInfo: ComplexType<ArrayOfIpamGpoErrorInfo> = /*@__PURE__*/ complexType<ArrayOfIpamGpoErrorInfo>("{http://Microsoft.Windows.Ipam}ArrayOfIpamGpoErrorInfo", {
+export const ArrayOfIpamGpoErrorInfo: ComplexType<ArrayOfIpamGpoErrorInfo> = /*@__PURE__*/ plainType<ArrayOfIpamGpoErrorInfo>("{http://Microsoft.Windows.Ipam}ArrayOfIpamGpoErrorInfo", {
   ipamGpoErrorInfo: ["IpamGpoErrorInfo", () => IpamGpoErrorInfo, "*nil"],
 }, { writer: () => ArrayOfIpamGpoErrorInfoWriter, reader: () => ArrayOfIpamGpoErrorInfoReader });
 
@@ -1121,7 +1121,7 @@ export interface IpamNumberOfRowsObject extends IpamObject {
   numberOfRows?: number;
 }
 /** (NumberOfRows?) */
-export const IpamNumberOfRowsObject: ComplexType<IpamNumberOfRowsObject> = /*@__PURE__*/ extension<IpamNumberOfRowsObject, IpamObject>("{http://Microsoft.Windows.Ipam}IpamNumberOfRowsObject", () => IpamObject, {
+export const IpamNumberOfRowsObject: ComplexType<IpamNumberOfRowsObject> = /*@__PURE__*/ plainExtension<IpamNumberOfRowsObject, IpamObject>("{http://Microsoft.Windows.Ipam}IpamNumberOfRowsObject", () => IpamObject, {
   numberOfRows: ["NumberOfRows", () => xsInt, "?"],
 });
 
@@ -1139,7 +1139,7 @@ export interface IpamProvisioningSetting extends IpamObject {
   provisioningMethod?: ProvisioningMethod;
 }
 /** (CreateNewSchema?, DatabaseConfiguration?, GpoPrefix?, ProvisioningMethod?) */
-export const IpamProvisioningSetting: ComplexType<IpamProvisioningSetting> = /*@__PURE__*/ extension<IpamProvisioningSetting, IpamObject>("{http://Microsoft.Windows.Ipam}IpamProvisioningSetting", () => IpamObject, {
+export const IpamProvisioningSetting: ComplexType<IpamProvisioningSetting> = /*@__PURE__*/ plainExtension<IpamProvisioningSetting, IpamObject>("{http://Microsoft.Windows.Ipam}IpamProvisioningSetting", () => IpamObject, {
   createNewSchema: ["CreateNewSchema", () => xsBoolean, "?"],
   databaseConfiguration: ["DatabaseConfiguration", () => IpamDatabaseConfiguration, "?nil"],
   gpoPrefix: ["GpoPrefix", () => xsString, "?nil"],
@@ -1153,7 +1153,7 @@ export interface IpamUpgradeValidationRuleInfo extends BaseIpamObject {
   ruleNameId?: IpamUpgradeValidationRuleNameId;
 }
 /** (RuleDescription?, RuleDescriptionId?, RuleName?, RuleNameId?) */
-export const IpamUpgradeValidationRuleInfo: ComplexType<IpamUpgradeValidationRuleInfo> = /*@__PURE__*/ extension<IpamUpgradeValidationRuleInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeValidationRuleInfo", () => BaseIpamObject, {
+export const IpamUpgradeValidationRuleInfo: ComplexType<IpamUpgradeValidationRuleInfo> = /*@__PURE__*/ plainExtension<IpamUpgradeValidationRuleInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeValidationRuleInfo", () => BaseIpamObject, {
   ruleDescription: ["RuleDescription", () => xsString, "?nil"],
   ruleDescriptionId: ["RuleDescriptionId", () => IpamUpgradeValidationRuleDescriptionId, "?"],
   ruleName: ["RuleName", () => xsString, "?nil"],
@@ -1172,7 +1172,7 @@ export interface IpamUpgradeValidationRuleStatus extends BaseIpamObject {
   ruleStatus?: IpamUpgradeValidationStatus;
 }
 /** (RuleInfo?, RuleStatus?) */
-export const IpamUpgradeValidationRuleStatus: ComplexType<IpamUpgradeValidationRuleStatus> = /*@__PURE__*/ extension<IpamUpgradeValidationRuleStatus, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeValidationRuleStatus", () => BaseIpamObject, {
+export const IpamUpgradeValidationRuleStatus: ComplexType<IpamUpgradeValidationRuleStatus> = /*@__PURE__*/ plainExtension<IpamUpgradeValidationRuleStatus, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeValidationRuleStatus", () => BaseIpamObject, {
   ruleInfo: ["RuleInfo", () => IpamUpgradeValidationRuleInfo, "?nil"],
   ruleStatus: ["RuleStatus", () => IpamUpgradeValidationStatus, "?"],
 });
@@ -1181,7 +1181,7 @@ export interface IpamUpgradeWarningInfo extends BaseIpamObject {
   hasUpgradeCompletedWithWarnings?: boolean;
 }
 /** (HasUpgradeCompletedWithWarnings?) */
-export const IpamUpgradeWarningInfo: ComplexType<IpamUpgradeWarningInfo> = /*@__PURE__*/ extension<IpamUpgradeWarningInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeWarningInfo", () => BaseIpamObject, {
+export const IpamUpgradeWarningInfo: ComplexType<IpamUpgradeWarningInfo> = /*@__PURE__*/ plainExtension<IpamUpgradeWarningInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamUpgradeWarningInfo", () => BaseIpamObject, {
   hasUpgradeCompletedWithWarnings: ["HasUpgradeCompletedWithWarnings", () => xsBoolean, "?"],
 });
 
@@ -1204,7 +1204,7 @@ export interface UserAccessPolicy extends BaseIpamObject {
  * (Description?, IsUserAliasValid?, PolicyDefinition?, PolicyId?, UserAlias?, UserForest?, UserGroupId?,
  * UserGroupSecurityIdentifierBytes?, UserName?)
  */
-export const UserAccessPolicy: ComplexType<UserAccessPolicy> = /*@__PURE__*/ extension<UserAccessPolicy, BaseIpamObject>("{http://Microsoft.Windows.Ipam}UserAccessPolicy", () => BaseIpamObject, {
+export const UserAccessPolicy: ComplexType<UserAccessPolicy> = /*@__PURE__*/ plainExtension<UserAccessPolicy, BaseIpamObject>("{http://Microsoft.Windows.Ipam}UserAccessPolicy", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   isUserAliasValid: ["IsUserAliasValid", () => xsBoolean, "?nil"],
   policyDefinition: ["PolicyDefinition", () => ArrayOfAccessScopeToUserRoleMapping, "?nil"],
@@ -1226,7 +1226,7 @@ export interface UserRole extends BaseIpamObject {
   userRoleID?: bigint | null;
 }
 /** (Description?, IsBuiltinRole?, Name?, Operations?, UserRoleID?) */
-export const UserRole: ComplexType<UserRole> = /*@__PURE__*/ extension<UserRole, BaseIpamObject>("{http://Microsoft.Windows.Ipam}UserRole", () => BaseIpamObject, {
+export const UserRole: ComplexType<UserRole> = /*@__PURE__*/ plainExtension<UserRole, BaseIpamObject>("{http://Microsoft.Windows.Ipam}UserRole", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   isBuiltinRole: ["IsBuiltinRole", () => xsBoolean, "?"],
   name: ["Name", () => xsString, "?nil"],
@@ -1307,7 +1307,7 @@ export interface DhcpFindAndReplaceOption {
   ref?: string;
 }
 /** (NewValue?, OldValue?, Option?) */
-export const DhcpFindAndReplaceOption: ComplexType<DhcpFindAndReplaceOption> = /*@__PURE__*/ complexType<DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOption", {
+export const DhcpFindAndReplaceOption: ComplexType<DhcpFindAndReplaceOption> = /*@__PURE__*/ plainType<DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOption", {
   newValue: ["NewValue", () => xsAnyType, "?nil"],
   oldValue: ["OldValue", () => xsAnyType, "?nil"],
   option: ["Option", () => AnyDhcpOption, "?nil"],
@@ -1341,15 +1341,15 @@ export interface ArrayOfDhcpFindAndReplaceOption {
     }>)[];
 }
 /** (DhcpFindAndReplaceOption*) */
-export const ArrayOfDhcpFindAndReplaceOption: ComplexType<ArrayOfDhcpFindAndReplaceOption> = /*@__PURE__*/ complexType<ArrayOfDhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFindAndReplaceOption", {
+export const ArrayOfDhcpFindAndReplaceOption: ComplexType<ArrayOfDhcpFindAndReplaceOption> = /*@__PURE__*/ plainType<ArrayOfDhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFindAndReplaceOption", {
   dhcpFindAndReplaceOption: ["DhcpFindAndReplaceOption", () => AnyDhcpFindAndReplaceOption, "*nil"],
 }, { writer: () => ArrayOfDhcpFindAndReplaceOptionWriter, reader: () => ArrayOfDhcpFindAndReplaceOptionReader });
 
 export interface DhcpFindAndReplaceOptionV4 extends DhcpFindAndReplaceOption {}
-export const DhcpFindAndReplaceOptionV4: ComplexType<DhcpFindAndReplaceOptionV4> = /*@__PURE__*/ extension<DhcpFindAndReplaceOptionV4, DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOptionV4", () => DhcpFindAndReplaceOption, {});
+export const DhcpFindAndReplaceOptionV4: ComplexType<DhcpFindAndReplaceOptionV4> = /*@__PURE__*/ plainExtension<DhcpFindAndReplaceOptionV4, DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOptionV4", () => DhcpFindAndReplaceOption, {});
 
 export interface DhcpFindAndReplaceOptionV6 extends DhcpFindAndReplaceOption {}
-export const DhcpFindAndReplaceOptionV6: ComplexType<DhcpFindAndReplaceOptionV6> = /*@__PURE__*/ extension<DhcpFindAndReplaceOptionV6, DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOptionV6", () => DhcpFindAndReplaceOption, {});
+export const DhcpFindAndReplaceOptionV6: ComplexType<DhcpFindAndReplaceOptionV6> = /*@__PURE__*/ plainExtension<DhcpFindAndReplaceOptionV6, DhcpFindAndReplaceOption>("{http://Microsoft.Windows.Ipam}DhcpFindAndReplaceOptionV6", () => DhcpFindAndReplaceOption, {});
 
 /** An option with its value. */
 export interface DhcpOption extends BaseIpamObject {
@@ -1375,7 +1375,7 @@ export interface DhcpOption extends BaseIpamObject {
   values?: ArrayOfanyType | null;
 }
 /** (OptionDefinition?, OptionOwnerType?, RecordId?, UserClass?, Values?) */
-export const DhcpOption: ComplexType<DhcpOption> = /*@__PURE__*/ extension<DhcpOption, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpOption", () => BaseIpamObject, {
+export const DhcpOption: ComplexType<DhcpOption> = /*@__PURE__*/ plainExtension<DhcpOption, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpOption", () => BaseIpamObject, {
   optionDefinition: ["OptionDefinition", () => AnyDhcpOptionDefinition, "?nil"],
   optionOwnerType: ["OptionOwnerType", () => DhcpOptionOwnerType, "?"],
   recordId: ["RecordId", () => xsLong, "?"],
@@ -1409,7 +1409,7 @@ export interface ArrayOfDhcpOption {
     }>)[];
 }
 /** (DhcpOption*) */
-export const ArrayOfDhcpOption: ComplexType<ArrayOfDhcpOption> = /*@__PURE__*/ complexType<ArrayOfDhcpOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOption", {
+export const ArrayOfDhcpOption: ComplexType<ArrayOfDhcpOption> = /*@__PURE__*/ plainType<ArrayOfDhcpOption>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOption", {
   dhcpOption: ["DhcpOption", () => AnyDhcpOption, "*nil"],
 }, { writer: () => ArrayOfDhcpOptionWriter, reader: () => ArrayOfDhcpOptionReader });
 
@@ -1424,7 +1424,7 @@ export interface DhcpOptionCollection {
   ref?: string;
 }
 /** (OperationTracker?, OptionsInCollection?, OwnerType?, UpdatedOptions?) */
-export const DhcpOptionCollection: ComplexType<DhcpOptionCollection> = /*@__PURE__*/ complexType<DhcpOptionCollection>("{http://Microsoft.Windows.Ipam}DhcpOptionCollection", {
+export const DhcpOptionCollection: ComplexType<DhcpOptionCollection> = /*@__PURE__*/ plainType<DhcpOptionCollection>("{http://Microsoft.Windows.Ipam}DhcpOptionCollection", {
   operationTracker: ["OperationTracker", () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionnTEz2bIS, "?nil"],
   optionsInCollection: ["OptionsInCollection", () => ArrayOfDhcpOption, "?nil"],
   ownerType: ["OwnerType", () => DhcpOptionOwnerType, "?"],
@@ -1454,7 +1454,7 @@ export interface DhcpOptionDefinition extends BaseIpamObject {
     }>;
 }
 /** (Description?, Name?, OptionCollectionType?, OptionId?, OptionType?, RecordId?, Values?, VendorClass?) */
-export const DhcpOptionDefinition: ComplexType<DhcpOptionDefinition> = /*@__PURE__*/ extension<DhcpOptionDefinition, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinition", () => BaseIpamObject, {
+export const DhcpOptionDefinition: ComplexType<DhcpOptionDefinition> = /*@__PURE__*/ plainExtension<DhcpOptionDefinition, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinition", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   name: ["Name", () => xsString, "?nil"],
   optionCollectionType: ["OptionCollectionType", () => DhcpOptionCollectionType, "?"],
@@ -1491,7 +1491,7 @@ export interface ArrayOfDhcpOptionDefinition {
     }>)[];
 }
 /** (DhcpOptionDefinition*) */
-export const ArrayOfDhcpOptionDefinition: ComplexType<ArrayOfDhcpOptionDefinition> = /*@__PURE__*/ complexType<ArrayOfDhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOptionDefinition", {
+export const ArrayOfDhcpOptionDefinition: ComplexType<ArrayOfDhcpOptionDefinition> = /*@__PURE__*/ plainType<ArrayOfDhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpOptionDefinition", {
   dhcpOptionDefinition: ["DhcpOptionDefinition", () => AnyDhcpOptionDefinition, "*nil"],
 }, { writer: () => ArrayOfDhcpOptionDefinitionWriter, reader: () => ArrayOfDhcpOptionDefinitionReader });
 
@@ -1501,17 +1501,17 @@ export interface DhcpOptionDefinitionCollection extends IpamObject {
   updatedOptionDefinitions?: ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL | null;
 }
 /** (OperationTracker?, OptionDefinitionsInCollection?, UpdatedOptionDefinitions?) */
-export const DhcpOptionDefinitionCollection: ComplexType<DhcpOptionDefinitionCollection> = /*@__PURE__*/ extension<DhcpOptionDefinitionCollection, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionCollection", () => IpamObject, {
+export const DhcpOptionDefinitionCollection: ComplexType<DhcpOptionDefinitionCollection> = /*@__PURE__*/ plainExtension<DhcpOptionDefinitionCollection, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionCollection", () => IpamObject, {
   operationTracker: ["OperationTracker", () => ArrayOfKeyValuePairOfCollectionOperationsDhcpOptionDefinitionnTEz2bIS, "?nil"],
   optionDefinitionsInCollection: ["OptionDefinitionsInCollection", () => ArrayOfDhcpOptionDefinition, "?nil"],
   updatedOptionDefinitions: ["UpdatedOptionDefinitions", () => ArrayOfTupleOfDhcpVendorClassArrayOfDhcpOptionDefinitionDhcpServerKSQw48VL, "?nil"],
 });
 
 export interface DhcpOptionDefinitionV4 extends DhcpOptionDefinition {}
-export const DhcpOptionDefinitionV4: ComplexType<DhcpOptionDefinitionV4> = /*@__PURE__*/ extension<DhcpOptionDefinitionV4, DhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionV4", () => DhcpOptionDefinition, {});
+export const DhcpOptionDefinitionV4: ComplexType<DhcpOptionDefinitionV4> = /*@__PURE__*/ plainExtension<DhcpOptionDefinitionV4, DhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionV4", () => DhcpOptionDefinition, {});
 
 export interface DhcpOptionDefinitionV6 extends DhcpOptionDefinition {}
-export const DhcpOptionDefinitionV6: ComplexType<DhcpOptionDefinitionV6> = /*@__PURE__*/ extension<DhcpOptionDefinitionV6, DhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionV6", () => DhcpOptionDefinition, {});
+export const DhcpOptionDefinitionV6: ComplexType<DhcpOptionDefinitionV6> = /*@__PURE__*/ plainExtension<DhcpOptionDefinitionV6, DhcpOptionDefinition>("{http://Microsoft.Windows.Ipam}DhcpOptionDefinitionV6", () => DhcpOptionDefinition, {});
 
 export interface DhcpOptionV4 extends DhcpOption {
   policyOwner?: 
@@ -1524,12 +1524,12 @@ export interface DhcpOptionV4 extends DhcpOption {
     }>;
 }
 /** (PolicyOwner?) */
-export const DhcpOptionV4: ComplexType<DhcpOptionV4> = /*@__PURE__*/ extension<DhcpOptionV4, DhcpOption>("{http://Microsoft.Windows.Ipam}DhcpOptionV4", () => DhcpOption, {
+export const DhcpOptionV4: ComplexType<DhcpOptionV4> = /*@__PURE__*/ plainExtension<DhcpOptionV4, DhcpOption>("{http://Microsoft.Windows.Ipam}DhcpOptionV4", () => DhcpOption, {
   policyOwner: ["PolicyOwner", () => DhcpPolicyV4, "?nil"],
 });
 
 export interface DhcpOptionV6 extends DhcpOption {}
-export const DhcpOptionV6: ComplexType<DhcpOptionV6> = /*@__PURE__*/ extension<DhcpOptionV6, DhcpOption>("{http://Microsoft.Windows.Ipam}DhcpOptionV6", () => DhcpOption, {});
+export const DhcpOptionV6: ComplexType<DhcpOptionV6> = /*@__PURE__*/ plainExtension<DhcpOptionV6, DhcpOption>("{http://Microsoft.Windows.Ipam}DhcpOptionV6", () => DhcpOption, {});
 
 /** Clients that are told apart by what they say of themselves. */
 export interface DhcpUserClass extends BaseIpamObject {
@@ -1541,7 +1541,7 @@ export interface DhcpUserClass extends BaseIpamObject {
   value?: ArrayOfunsignedByte | null;
 }
 /** (Description?, IsDefault?, Name?, RecordId?, Value?) */
-export const DhcpUserClass: ComplexType<DhcpUserClass> = /*@__PURE__*/ extension<DhcpUserClass, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpUserClass", () => BaseIpamObject, {
+export const DhcpUserClass: ComplexType<DhcpUserClass> = /*@__PURE__*/ plainExtension<DhcpUserClass, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpUserClass", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   isDefault: ["IsDefault", () => xsBoolean, "?"],
   name: ["Name", () => xsString, "?nil"],
@@ -1575,7 +1575,7 @@ export interface ArrayOfDhcpUserClass {
     }>)[];
 }
 /** (DhcpUserClass*) */
-export const ArrayOfDhcpUserClass: ComplexType<ArrayOfDhcpUserClass> = /*@__PURE__*/ complexType<ArrayOfDhcpUserClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpUserClass", {
+export const ArrayOfDhcpUserClass: ComplexType<ArrayOfDhcpUserClass> = /*@__PURE__*/ plainType<ArrayOfDhcpUserClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpUserClass", {
   dhcpUserClass: ["DhcpUserClass", () => AnyDhcpUserClass, "*nil"],
 }, { writer: () => ArrayOfDhcpUserClassWriter, reader: () => ArrayOfDhcpUserClassReader });
 
@@ -1589,7 +1589,7 @@ export interface DhcpUserClassCollection {
   ref?: string;
 }
 /** (OperationTracker?, UpdatedUserClasses?, UserClassesInCollection?) */
-export const DhcpUserClassCollection: ComplexType<DhcpUserClassCollection> = /*@__PURE__*/ complexType<DhcpUserClassCollection>("{http://Microsoft.Windows.Ipam}DhcpUserClassCollection", {
+export const DhcpUserClassCollection: ComplexType<DhcpUserClassCollection> = /*@__PURE__*/ plainType<DhcpUserClassCollection>("{http://Microsoft.Windows.Ipam}DhcpUserClassCollection", {
   operationTracker: ["OperationTracker", () => ArrayOfKeyValuePairOfCollectionOperationsDhcpUserClassnTEz2bIS, "?nil"],
   updatedUserClasses: ["UpdatedUserClasses", () => ArrayOfDhcpUserClass, "?nil"],
   userClassesInCollection: ["UserClassesInCollection", () => ArrayOfDhcpUserClass, "?nil"],
@@ -1598,10 +1598,10 @@ export const DhcpUserClassCollection: ComplexType<DhcpUserClassCollection> = /*@
 });
 
 export interface DhcpUserClassV4 extends DhcpUserClass {}
-export const DhcpUserClassV4: ComplexType<DhcpUserClassV4> = /*@__PURE__*/ extension<DhcpUserClassV4, DhcpUserClass>("{http://Microsoft.Windows.Ipam}DhcpUserClassV4", () => DhcpUserClass, {});
+export const DhcpUserClassV4: ComplexType<DhcpUserClassV4> = /*@__PURE__*/ plainExtension<DhcpUserClassV4, DhcpUserClass>("{http://Microsoft.Windows.Ipam}DhcpUserClassV4", () => DhcpUserClass, {});
 
 export interface DhcpUserClassV6 extends DhcpUserClass {}
-export const DhcpUserClassV6: ComplexType<DhcpUserClassV6> = /*@__PURE__*/ extension<DhcpUserClassV6, DhcpUserClass>("{http://Microsoft.Windows.Ipam}DhcpUserClassV6", () => DhcpUserClass, {});
+export const DhcpUserClassV6: ComplexType<DhcpUserClassV6> = /*@__PURE__*/ plainExtension<DhcpUserClassV6, DhcpUserClass>("{http://Microsoft.Windows.Ipam}DhcpUserClassV6", () => DhcpUserClass, {});
 
 /** Clients that are told apart by their maker. */
 export interface DhcpVendorClass extends BaseIpamObject {
@@ -1613,7 +1613,7 @@ export interface DhcpVendorClass extends BaseIpamObject {
   value?: ArrayOfunsignedByte | null;
 }
 /** (Description?, IsDefault?, Name?, RecordId?, Value?) */
-export const DhcpVendorClass: ComplexType<DhcpVendorClass> = /*@__PURE__*/ extension<DhcpVendorClass, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpVendorClass", () => BaseIpamObject, {
+export const DhcpVendorClass: ComplexType<DhcpVendorClass> = /*@__PURE__*/ plainExtension<DhcpVendorClass, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpVendorClass", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   isDefault: ["IsDefault", () => xsBoolean, "?"],
   name: ["Name", () => xsString, "?nil"],
@@ -1647,7 +1647,7 @@ export interface ArrayOfDhcpVendorClass {
     }>)[];
 }
 /** (DhcpVendorClass*) */
-export const ArrayOfDhcpVendorClass: ComplexType<ArrayOfDhcpVendorClass> = /*@__PURE__*/ complexType<ArrayOfDhcpVendorClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpVendorClass", {
+export const ArrayOfDhcpVendorClass: ComplexType<ArrayOfDhcpVendorClass> = /*@__PURE__*/ plainType<ArrayOfDhcpVendorClass>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpVendorClass", {
   dhcpVendorClass: ["DhcpVendorClass", () => AnyDhcpVendorClass, "*nil"],
 }, { writer: () => ArrayOfDhcpVendorClassWriter, reader: () => ArrayOfDhcpVendorClassReader });
 
@@ -1661,7 +1661,7 @@ export interface DhcpVendorClassCollection {
   ref?: string;
 }
 /** (OperationTracker?, UpdatedVendorClasses?, VendorClassesInCollection?) */
-export const DhcpVendorClassCollection: ComplexType<DhcpVendorClassCollection> = /*@__PURE__*/ complexType<DhcpVendorClassCollection>("{http://Microsoft.Windows.Ipam}DhcpVendorClassCollection", {
+export const DhcpVendorClassCollection: ComplexType<DhcpVendorClassCollection> = /*@__PURE__*/ plainType<DhcpVendorClassCollection>("{http://Microsoft.Windows.Ipam}DhcpVendorClassCollection", {
   operationTracker: ["OperationTracker", () => ArrayOfKeyValuePairOfCollectionOperationsDhcpVendorClassnTEz2bIS, "?nil"],
   updatedVendorClasses: ["UpdatedVendorClasses", () => ArrayOfDhcpVendorClass, "?nil"],
   vendorClassesInCollection: ["VendorClassesInCollection", () => ArrayOfDhcpVendorClass, "?nil"],
@@ -1670,14 +1670,14 @@ export const DhcpVendorClassCollection: ComplexType<DhcpVendorClassCollection> =
 });
 
 export interface DhcpVendorClassV4 extends DhcpVendorClass {}
-export const DhcpVendorClassV4: ComplexType<DhcpVendorClassV4> = /*@__PURE__*/ extension<DhcpVendorClassV4, DhcpVendorClass>("{http://Microsoft.Windows.Ipam}DhcpVendorClassV4", () => DhcpVendorClass, {});
+export const DhcpVendorClassV4: ComplexType<DhcpVendorClassV4> = /*@__PURE__*/ plainExtension<DhcpVendorClassV4, DhcpVendorClass>("{http://Microsoft.Windows.Ipam}DhcpVendorClassV4", () => DhcpVendorClass, {});
 
 export interface DhcpVendorClassV6 extends DhcpVendorClass {
   /** xs:unsignedInt */
   ianaVendorID?: number;
 }
 /** (IanaVendorID?) */
-export const DhcpVendorClassV6: ComplexType<DhcpVendorClassV6> = /*@__PURE__*/ extension<DhcpVendorClassV6, DhcpVendorClass>("{http://Microsoft.Windows.Ipam}DhcpVendorClassV6", () => DhcpVendorClass, {
+export const DhcpVendorClassV6: ComplexType<DhcpVendorClassV6> = /*@__PURE__*/ plainExtension<DhcpVendorClassV6, DhcpVendorClass>("{http://Microsoft.Windows.Ipam}DhcpVendorClassV6", () => DhcpVendorClass, {
   ianaVendorID: ["IanaVendorID", () => xsUnsignedInt, "?"],
 });
 
@@ -1722,7 +1722,7 @@ export interface DhcpPolicyConditionV4 extends BaseIpamObject {
  * (ClientId?, Fqdn?, MacAddress?, Operator?, RelayAgentCidInfo?, RelayAgentInfo?, RelayAgentRidInfo?,
  * RelayAgentSidInfo?, UserClass?, VendorClass?)
  */
-export const DhcpPolicyConditionV4: ComplexType<DhcpPolicyConditionV4> = /*@__PURE__*/ extension<DhcpPolicyConditionV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyConditionV4", () => BaseIpamObject, {
+export const DhcpPolicyConditionV4: ComplexType<DhcpPolicyConditionV4> = /*@__PURE__*/ plainExtension<DhcpPolicyConditionV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyConditionV4", () => BaseIpamObject, {
   clientId: ["ClientId", () => ArrayOfstring, "?nil"],
   fqdn: ["Fqdn", () => ArrayOfstring, "?nil"],
   macAddress: ["MacAddress", () => ArrayOfstring, "?nil"],
@@ -1742,7 +1742,7 @@ export interface DhcpPolicyRangeV4 extends BaseIpamObject {
   startIPAddress?: IPAddress | null;
 }
 /** (EndIPAddress?, RecordId?, StartIPAddress?) */
-export const DhcpPolicyRangeV4: ComplexType<DhcpPolicyRangeV4> = /*@__PURE__*/ extension<DhcpPolicyRangeV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyRangeV4", () => BaseIpamObject, {
+export const DhcpPolicyRangeV4: ComplexType<DhcpPolicyRangeV4> = /*@__PURE__*/ plainExtension<DhcpPolicyRangeV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyRangeV4", () => BaseIpamObject, {
   endIPAddress: ["EndIPAddress", () => IPAddress, "?nil"],
   recordId: ["RecordId", () => xsLong, "?"],
   startIPAddress: ["StartIPAddress", () => IPAddress, "?nil"],
@@ -1759,7 +1759,7 @@ export interface ArrayOfDhcpPolicyRangeV4 {
     }>)[];
 }
 /** (DhcpPolicyRangeV4*) */
-export const ArrayOfDhcpPolicyRangeV4: ComplexType<ArrayOfDhcpPolicyRangeV4> = /*@__PURE__*/ complexType<ArrayOfDhcpPolicyRangeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyRangeV4", {
+export const ArrayOfDhcpPolicyRangeV4: ComplexType<ArrayOfDhcpPolicyRangeV4> = /*@__PURE__*/ plainType<ArrayOfDhcpPolicyRangeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyRangeV4", {
   dhcpPolicyRangeV4: ["DhcpPolicyRangeV4", () => DhcpPolicyRangeV4, "*nil"],
 }, { writer: () => ArrayOfDhcpPolicyRangeV4Writer, reader: () => ArrayOfDhcpPolicyRangeV4Reader });
 
@@ -1829,7 +1829,7 @@ export interface DhcpPolicyV4 extends BaseIpamObject {
  * OperationTracker?, Options?, PolicyDescription?, PolicyId?, PolicyName?, ProcessingOrder?, Ranges?, Scope?,
  * ScopeRecordId?, Server?, ServerRecordId?, State?)
  */
-export const DhcpPolicyV4: ComplexType<DhcpPolicyV4> = /*@__PURE__*/ extension<DhcpPolicyV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyV4", () => BaseIpamObject, {
+export const DhcpPolicyV4: ComplexType<DhcpPolicyV4> = /*@__PURE__*/ plainExtension<DhcpPolicyV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpPolicyV4", () => BaseIpamObject, {
   condition: ["Condition", () => DhcpPolicyConditionV4, "?nil"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
   dnsDisableDynamicPtrUpdates: ["DnsDisableDynamicPtrUpdates", () => DnsDisableDynamicPtrUpdateType, "?"],
@@ -1864,7 +1864,7 @@ export interface ArrayOfDhcpPolicyV4 {
     }>)[];
 }
 /** (DhcpPolicyV4*) */
-export const ArrayOfDhcpPolicyV4: ComplexType<ArrayOfDhcpPolicyV4> = /*@__PURE__*/ complexType<ArrayOfDhcpPolicyV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyV4", {
+export const ArrayOfDhcpPolicyV4: ComplexType<ArrayOfDhcpPolicyV4> = /*@__PURE__*/ plainType<ArrayOfDhcpPolicyV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpPolicyV4", {
   dhcpPolicyV4: ["DhcpPolicyV4", () => DhcpPolicyV4, "*nil"],
 }, { writer: () => ArrayOfDhcpPolicyV4Writer, reader: () => ArrayOfDhcpPolicyV4Reader });
 
@@ -1901,7 +1901,7 @@ export interface DhcpReservation extends BaseIpamObject {
  * (Address?, Description?, DiscardDnsRecordOnLeaseDeletionStatus?, DnsNameProtectionStatus?, DnsUpdateType?, Name?,
  * OperationTracker?, Options?, ParentScope?, RecordId?, Status?)
  */
-export const DhcpReservation: ComplexType<DhcpReservation> = /*@__PURE__*/ extension<DhcpReservation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservation", () => BaseIpamObject, {
+export const DhcpReservation: ComplexType<DhcpReservation> = /*@__PURE__*/ plainExtension<DhcpReservation, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservation", () => BaseIpamObject, {
   address: ["Address", () => IPAddress, "?nil"],
   description: ["Description", () => xsString, "?nil"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
@@ -1945,7 +1945,7 @@ export interface DhcpReservationTemplateConfiguration extends BaseIpamObject {
  * (Description?, DiscardDnsRecordOnLeaseDeletionStatus?, DnsNameProtectionStatus?, DnsUpdateType?,
  * FindAndReplaceOptions?, Name?, OptionApplyType?, Options?, Status?)
  */
-export const DhcpReservationTemplateConfiguration: ComplexType<DhcpReservationTemplateConfiguration> = /*@__PURE__*/ extension<DhcpReservationTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservationTemplateConfiguration", () => BaseIpamObject, {
+export const DhcpReservationTemplateConfiguration: ComplexType<DhcpReservationTemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpReservationTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservationTemplateConfiguration", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
   dnsNameProtectionStatus: ["DnsNameProtectionStatus", () => DhcpDnsNameProtectionStatus, "?"],
@@ -1982,7 +1982,7 @@ export interface DhcpReservationV4 extends DhcpReservation {
   servingClientsType?: DhcpServingClientsType;
 }
 /** (DnsDisableDynamicPtrUpdates?, DnsNotRequestingClientsUpdateType?, MacAddress?, ServingClientsType?) */
-export const DhcpReservationV4: ComplexType<DhcpReservationV4> = /*@__PURE__*/ extension<DhcpReservationV4, DhcpReservation>("{http://Microsoft.Windows.Ipam}DhcpReservationV4", () => DhcpReservation, {
+export const DhcpReservationV4: ComplexType<DhcpReservationV4> = /*@__PURE__*/ plainExtension<DhcpReservationV4, DhcpReservation>("{http://Microsoft.Windows.Ipam}DhcpReservationV4", () => DhcpReservation, {
   dnsDisableDynamicPtrUpdates: ["DnsDisableDynamicPtrUpdates", () => DnsDisableDynamicPtrUpdateType, "?"],
   dnsNotRequestingClientsUpdateType: ["DnsNotRequestingClientsUpdateType", () => DhcpDnsNotRequestingClientsUpdateType, "?"],
   macAddress: ["MacAddress", () => xsString, "?nil"],
@@ -1995,7 +1995,7 @@ export interface DhcpReservationV4TemplateConfiguration extends DhcpReservationT
   servingClientsType?: DhcpServingClientsType;
 }
 /** (DnsDisableDynamicPtrUpdatesType?, DnsNotRequestingClientsUpdateType?, ServingClientsType?) */
-export const DhcpReservationV4TemplateConfiguration: ComplexType<DhcpReservationV4TemplateConfiguration> = /*@__PURE__*/ extension<DhcpReservationV4TemplateConfiguration, DhcpReservationTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpReservationV4TemplateConfiguration", () => DhcpReservationTemplateConfiguration, {
+export const DhcpReservationV4TemplateConfiguration: ComplexType<DhcpReservationV4TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpReservationV4TemplateConfiguration, DhcpReservationTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpReservationV4TemplateConfiguration", () => DhcpReservationTemplateConfiguration, {
   dnsDisableDynamicPtrUpdatesType: ["DnsDisableDynamicPtrUpdatesType", () => DnsDisableDynamicPtrUpdateType, "?"],
   dnsNotRequestingClientsUpdateType: ["DnsNotRequestingClientsUpdateType", () => DhcpDnsNotRequestingClientsUpdateType, "?"],
   servingClientsType: ["ServingClientsType", () => DhcpServingClientsType, "?"],
@@ -2007,19 +2007,19 @@ export interface DhcpReservationV6 extends DhcpReservation {
   iaid?: number;
 }
 /** (Duid?, Iaid?) */
-export const DhcpReservationV6: ComplexType<DhcpReservationV6> = /*@__PURE__*/ extension<DhcpReservationV6, DhcpReservation>("{http://Microsoft.Windows.Ipam}DhcpReservationV6", () => DhcpReservation, {
+export const DhcpReservationV6: ComplexType<DhcpReservationV6> = /*@__PURE__*/ plainExtension<DhcpReservationV6, DhcpReservation>("{http://Microsoft.Windows.Ipam}DhcpReservationV6", () => DhcpReservation, {
   duid: ["Duid", () => xsString, "?nil"],
   iaid: ["Iaid", () => xsUnsignedInt, "?"],
 });
 
 export interface DhcpReservationV6TemplateConfiguration extends DhcpReservationTemplateConfiguration {}
-export const DhcpReservationV6TemplateConfiguration: ComplexType<DhcpReservationV6TemplateConfiguration> = /*@__PURE__*/ extension<DhcpReservationV6TemplateConfiguration, DhcpReservationTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpReservationV6TemplateConfiguration", () => DhcpReservationTemplateConfiguration, {});
+export const DhcpReservationV6TemplateConfiguration: ComplexType<DhcpReservationV6TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpReservationV6TemplateConfiguration, DhcpReservationTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpReservationV6TemplateConfiguration", () => DhcpReservationTemplateConfiguration, {});
 
 export interface ArrayOfPolicyOperations {
   policyOperations?: readonly PolicyOperations[];
 }
 /** (PolicyOperations*) */
-export const ArrayOfPolicyOperations: ComplexType<ArrayOfPolicyOperations> = /*@__PURE__*/ complexType<ArrayOfPolicyOperations>("{http://Microsoft.Windows.Ipam}ArrayOfPolicyOperations", {
+export const ArrayOfPolicyOperations: ComplexType<ArrayOfPolicyOperations> = /*@__PURE__*/ plainType<ArrayOfPolicyOperations>("{http://Microsoft.Windows.Ipam}ArrayOfPolicyOperations", {
   policyOperations: ["PolicyOperations", () => PolicyOperations, "*"],
 }, { writer: () => ArrayOfPolicyOperationsWriter, reader: () => ArrayOfPolicyOperationsReader });
 
@@ -2027,7 +2027,7 @@ export interface ArrayOfReservationOperations {
   reservationOperations?: readonly ReservationOperations[];
 }
 /** (ReservationOperations*) */
-export const ArrayOfReservationOperations: ComplexType<ArrayOfReservationOperations> = /*@__PURE__*/ complexType<ArrayOfReservationOperations>("{http://Microsoft.Windows.Ipam}ArrayOfReservationOperations", {
+export const ArrayOfReservationOperations: ComplexType<ArrayOfReservationOperations> = /*@__PURE__*/ plainType<ArrayOfReservationOperations>("{http://Microsoft.Windows.Ipam}ArrayOfReservationOperations", {
   reservationOperations: ["ReservationOperations", () => ReservationOperations, "*"],
 }, { writer: () => ArrayOfReservationOperationsWriter, reader: () => ArrayOfReservationOperationsReader });
 
@@ -2093,7 +2093,7 @@ export interface DhcpExclusionRange extends BaseIpamObject {
   startAddress?: IPAddress | null;
 }
 /** (EndAddress?, RecordId?, StartAddress?) */
-export const DhcpExclusionRange: ComplexType<DhcpExclusionRange> = /*@__PURE__*/ extension<DhcpExclusionRange, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpExclusionRange", () => BaseIpamObject, {
+export const DhcpExclusionRange: ComplexType<DhcpExclusionRange> = /*@__PURE__*/ plainExtension<DhcpExclusionRange, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpExclusionRange", () => BaseIpamObject, {
   endAddress: ["EndAddress", () => IPAddress, "?nil"],
   recordId: ["RecordId", () => xsLong, "?"],
   startAddress: ["StartAddress", () => IPAddress, "?nil"],
@@ -2125,7 +2125,7 @@ export interface ArrayOfDhcpExclusionRange {
     }>)[];
 }
 /** (DhcpExclusionRange*) */
-export const ArrayOfDhcpExclusionRange: ComplexType<ArrayOfDhcpExclusionRange> = /*@__PURE__*/ complexType<ArrayOfDhcpExclusionRange>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpExclusionRange", {
+export const ArrayOfDhcpExclusionRange: ComplexType<ArrayOfDhcpExclusionRange> = /*@__PURE__*/ plainType<ArrayOfDhcpExclusionRange>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpExclusionRange", {
   dhcpExclusionRange: ["DhcpExclusionRange", () => AnyDhcpExclusionRange, "*nil"],
 }, { writer: () => ArrayOfDhcpExclusionRangeWriter, reader: () => ArrayOfDhcpExclusionRangeReader });
 
@@ -2135,17 +2135,17 @@ export interface DhcpExclusionRangeCollection extends IpamObject {
   updatedExclusionRanges?: ArrayOfDhcpExclusionRange | null;
 }
 /** (ExclusionRangesInCollection?, OperationTracker?, UpdatedExclusionRanges?) */
-export const DhcpExclusionRangeCollection: ComplexType<DhcpExclusionRangeCollection> = /*@__PURE__*/ extension<DhcpExclusionRangeCollection, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeCollection", () => IpamObject, {
+export const DhcpExclusionRangeCollection: ComplexType<DhcpExclusionRangeCollection> = /*@__PURE__*/ plainExtension<DhcpExclusionRangeCollection, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeCollection", () => IpamObject, {
   exclusionRangesInCollection: ["ExclusionRangesInCollection", () => ArrayOfDhcpExclusionRange, "?nil"],
   operationTracker: ["OperationTracker", () => ArrayOfKeyValuePairOfCollectionOperationsDhcpExclusionRangenTEz2bIS, "?nil"],
   updatedExclusionRanges: ["UpdatedExclusionRanges", () => ArrayOfDhcpExclusionRange, "?nil"],
 });
 
 export interface DhcpExclusionRangeV4 extends DhcpExclusionRange {}
-export const DhcpExclusionRangeV4: ComplexType<DhcpExclusionRangeV4> = /*@__PURE__*/ extension<DhcpExclusionRangeV4, DhcpExclusionRange>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeV4", () => DhcpExclusionRange, {});
+export const DhcpExclusionRangeV4: ComplexType<DhcpExclusionRangeV4> = /*@__PURE__*/ plainExtension<DhcpExclusionRangeV4, DhcpExclusionRange>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeV4", () => DhcpExclusionRange, {});
 
 export interface DhcpExclusionRangeV6 extends DhcpExclusionRange {}
-export const DhcpExclusionRangeV6: ComplexType<DhcpExclusionRangeV6> = /*@__PURE__*/ extension<DhcpExclusionRangeV6, DhcpExclusionRange>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeV6", () => DhcpExclusionRange, {});
+export const DhcpExclusionRangeV6: ComplexType<DhcpExclusionRangeV6> = /*@__PURE__*/ plainExtension<DhcpExclusionRangeV6, DhcpExclusionRange>("{http://Microsoft.Windows.Ipam}DhcpExclusionRangeV6", () => DhcpExclusionRange, {});
 
 /** A relation in which two servers serve the same scopes. */
 export interface DhcpFailover extends BaseIpamObject {
@@ -2189,7 +2189,7 @@ export interface DhcpFailover extends BaseIpamObject {
  * Server1PSName?, Server1Percentage?, Server1RecordId?, Server1State?, Server2IP?, Server2Name?, Server2PSName?,
  * Server2RecordId?, Server2State?, ServerOwner?, SharedSecret?, SharedSecretEnabled?, StateSwitchInterval?)
  */
-export const DhcpFailover: ComplexType<DhcpFailover> = /*@__PURE__*/ extension<DhcpFailover, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpFailover", () => BaseIpamObject, {
+export const DhcpFailover: ComplexType<DhcpFailover> = /*@__PURE__*/ plainExtension<DhcpFailover, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpFailover", () => BaseIpamObject, {
   autoStateTransition: ["AutoStateTransition", () => xsBoolean, "?"],
   mclt: ["MCLT", () => Duration, "?"],
   mode: ["Mode", () => DhcpFailoverMode, "?"],
@@ -2217,7 +2217,7 @@ export interface ArrayOfDhcpFailoverOperations {
   dhcpFailoverOperations?: readonly DhcpFailoverOperations[];
 }
 /** (DhcpFailoverOperations*) */
-export const ArrayOfDhcpFailoverOperations: ComplexType<ArrayOfDhcpFailoverOperations> = /*@__PURE__*/ complexType<ArrayOfDhcpFailoverOperations>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFailoverOperations", {
+export const ArrayOfDhcpFailoverOperations: ComplexType<ArrayOfDhcpFailoverOperations> = /*@__PURE__*/ plainType<ArrayOfDhcpFailoverOperations>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFailoverOperations", {
   dhcpFailoverOperations: ["DhcpFailoverOperations", () => DhcpFailoverOperations, "*"],
 }, { writer: () => ArrayOfDhcpFailoverOperationsWriter, reader: () => ArrayOfDhcpFailoverOperationsReader });
 
@@ -2234,7 +2234,7 @@ export interface DhcpFilter extends BaseIpamObject {
   serverRecordId?: bigint;
 }
 /** (Description?, IsAllow?, MacAddress?, OperationTrackerServerIds?, RecordId?, ServerName?, ServerRecordId?) */
-export const DhcpFilter: ComplexType<DhcpFilter> = /*@__PURE__*/ extension<DhcpFilter, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpFilter", () => BaseIpamObject, {
+export const DhcpFilter: ComplexType<DhcpFilter> = /*@__PURE__*/ plainExtension<DhcpFilter, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpFilter", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   isAllow: ["IsAllow", () => xsBoolean, "?"],
   macAddress: ["MacAddress", () => xsString, "?nil"],
@@ -2255,7 +2255,7 @@ export interface ArrayOfDhcpFilter {
     }>)[];
 }
 /** (DhcpFilter*) */
-export const ArrayOfDhcpFilter: ComplexType<ArrayOfDhcpFilter> = /*@__PURE__*/ complexType<ArrayOfDhcpFilter>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFilter", {
+export const ArrayOfDhcpFilter: ComplexType<ArrayOfDhcpFilter> = /*@__PURE__*/ plainType<ArrayOfDhcpFilter>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpFilter", {
   dhcpFilter: ["DhcpFilter", () => DhcpFilter, "*nil"],
 }, { writer: () => ArrayOfDhcpFilterWriter, reader: () => ArrayOfDhcpFilterReader });
 
@@ -2309,7 +2309,7 @@ export interface DhcpScope extends BaseIpamObject {
  * PrefixLength?, RecordId?, ScopeId?, ScopeName?, StartAddress?, Status?, SubnetMask?, TotalNumberOfAddressesInScope?,
  * TotalNumberOfExcludedAddressesInScope?)
  */
-export const DhcpScope: ComplexType<DhcpScope> = /*@__PURE__*/ extension<DhcpScope, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpScope", () => BaseIpamObject, {
+export const DhcpScope: ComplexType<DhcpScope> = /*@__PURE__*/ plainExtension<DhcpScope, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpScope", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   description: ["Description", () => xsString, "?nil"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
@@ -2358,7 +2358,7 @@ export interface ArrayOfDhcpScope {
     }>)[];
 }
 /** (DhcpScope*) */
-export const ArrayOfDhcpScope: ComplexType<ArrayOfDhcpScope> = /*@__PURE__*/ complexType<ArrayOfDhcpScope>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpScope", {
+export const ArrayOfDhcpScope: ComplexType<ArrayOfDhcpScope> = /*@__PURE__*/ plainType<ArrayOfDhcpScope>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpScope", {
   dhcpScope: ["DhcpScope", () => AnyDhcpScope, "*nil"],
 }, { writer: () => ArrayOfDhcpScopeWriter, reader: () => ArrayOfDhcpScopeReader });
 
@@ -2376,7 +2376,7 @@ export interface DhcpScopeTemplateConfiguration extends BaseIpamObject {
  * (Description?, DiscardDnsRecordOnLeaseDeletionStatus?, DnsNameProtectionStatus?, DnsUpdateType?,
  * FindAndReplaceOptions?, OptionApplyType?, Options?, Status?)
  */
-export const DhcpScopeTemplateConfiguration: ComplexType<DhcpScopeTemplateConfiguration> = /*@__PURE__*/ extension<DhcpScopeTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpScopeTemplateConfiguration", () => BaseIpamObject, {
+export const DhcpScopeTemplateConfiguration: ComplexType<DhcpScopeTemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpScopeTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpScopeTemplateConfiguration", () => BaseIpamObject, {
   description: ["Description", () => xsString, "?nil"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
   dnsNameProtectionStatus: ["DnsNameProtectionStatus", () => DhcpDnsNameProtectionStatus, "?"],
@@ -2432,7 +2432,7 @@ export interface DhcpScopeV4 extends DhcpScope {
  * FailoverConfigSyncStatus?, FailoverRelationshipName?, LeaseDuration?, LeaseDurationType?, PolicyActivationState?,
  * ServingClientsType?, SubnetDelay?, SuperscopeName?, SuperscopeRecordId?)
  */
-export const DhcpScopeV4: ComplexType<DhcpScopeV4> = /*@__PURE__*/ extension<DhcpScopeV4, DhcpScope>("{http://Microsoft.Windows.Ipam}DhcpScopeV4", () => DhcpScope, {
+export const DhcpScopeV4: ComplexType<DhcpScopeV4> = /*@__PURE__*/ plainExtension<DhcpScopeV4, DhcpScope>("{http://Microsoft.Windows.Ipam}DhcpScopeV4", () => DhcpScope, {
   bootpLeaseDuration: ["BootpLeaseDuration", () => Duration, "?"],
   bootpLeaseDurationType: ["BootpLeaseDurationType", () => DhcpLeaseDurationType, "?"],
   dnsDisableDynamicPtrUpdates: ["DnsDisableDynamicPtrUpdates", () => DnsDisableDynamicPtrUpdateType, "?"],
@@ -2472,7 +2472,7 @@ export interface DhcpScopeV4TemplateConfiguration extends DhcpScopeTemplateConfi
  * (BootpLeaseDuration?, BootpLeaseDurationType?, DnsDisableDynamicPtrUpdatesType?, DnsNotRequestingClientsUpdateType?,
  * LeaseDuration?, LeaseDurationType?, PolicyActivationState?, ServingClientsType?, SubnetDelay?)
  */
-export const DhcpScopeV4TemplateConfiguration: ComplexType<DhcpScopeV4TemplateConfiguration> = /*@__PURE__*/ extension<DhcpScopeV4TemplateConfiguration, DhcpScopeTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpScopeV4TemplateConfiguration", () => DhcpScopeTemplateConfiguration, {
+export const DhcpScopeV4TemplateConfiguration: ComplexType<DhcpScopeV4TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpScopeV4TemplateConfiguration, DhcpScopeTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpScopeV4TemplateConfiguration", () => DhcpScopeTemplateConfiguration, {
   bootpLeaseDuration: ["BootpLeaseDuration", () => Duration, "?"],
   bootpLeaseDurationType: ["BootpLeaseDurationType", () => DhcpLeaseDurationType, "?"],
   dnsDisableDynamicPtrUpdatesType: ["DnsDisableDynamicPtrUpdatesType", () => DnsDisableDynamicPtrUpdateType, "?"],
@@ -2506,7 +2506,7 @@ export interface DhcpScopeV6 extends DhcpScope {
   validLeaseTime?: Duration;
 }
 /** (PreferredLeaseTime?, PurgeInterval?, ScopePreference?, ScopeType?, StatelessClientInventoryStatus?, ValidLeaseTime?) */
-export const DhcpScopeV6: ComplexType<DhcpScopeV6> = /*@__PURE__*/ extension<DhcpScopeV6, DhcpScope>("{http://Microsoft.Windows.Ipam}DhcpScopeV6", () => DhcpScope, {
+export const DhcpScopeV6: ComplexType<DhcpScopeV6> = /*@__PURE__*/ plainExtension<DhcpScopeV6, DhcpScope>("{http://Microsoft.Windows.Ipam}DhcpScopeV6", () => DhcpScope, {
   preferredLeaseTime: ["PreferredLeaseTime", () => Duration, "?"],
   purgeInterval: ["PurgeInterval", () => Duration, "?"],
   scopePreference: ["ScopePreference", () => xsUnsignedByte, "?"],
@@ -2536,7 +2536,7 @@ export interface DhcpScopeV6TemplateConfiguration extends DhcpScopeTemplateConfi
   validLeaseTime?: Duration;
 }
 /** (PreferredLeaseTime?, PurgeInterval?, ScopePreference?, StatelessClientInventoryStatus?, ValidLeaseTime?) */
-export const DhcpScopeV6TemplateConfiguration: ComplexType<DhcpScopeV6TemplateConfiguration> = /*@__PURE__*/ extension<DhcpScopeV6TemplateConfiguration, DhcpScopeTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpScopeV6TemplateConfiguration", () => DhcpScopeTemplateConfiguration, {
+export const DhcpScopeV6TemplateConfiguration: ComplexType<DhcpScopeV6TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpScopeV6TemplateConfiguration, DhcpScopeTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpScopeV6TemplateConfiguration", () => DhcpScopeTemplateConfiguration, {
   preferredLeaseTime: ["PreferredLeaseTime", () => Duration, "?"],
   purgeInterval: ["PurgeInterval", () => Duration, "?"],
   scopePreference: ["ScopePreference", () => xsUnsignedByte, "?"],
@@ -2612,7 +2612,7 @@ export interface DhcpServer extends BaseIpamObject {
  * DnsUpdateType?, IsInheritedAccessScope?, NumberOfActiveLeases?, NumberOfAvailableAddresses?, NumberOfScopes?,
  * OptionDefinitions?, Options?, RecordId?, ServerRoleInfo?, UserClasses?, VendorClasses?)
  */
-export const DhcpServer: ComplexType<DhcpServer> = /*@__PURE__*/ extension<DhcpServer, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpServer", () => BaseIpamObject, {
+export const DhcpServer: ComplexType<DhcpServer> = /*@__PURE__*/ plainExtension<DhcpServer, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpServer", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   auditLoggingStatus: ["AuditLoggingStatus", () => DhcpAuditLoggingStatus, "?"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
@@ -2673,7 +2673,7 @@ export interface DhcpServerTemplateConfiguration extends BaseIpamObject {
  * DnsUpdateType?, FindAndReplaceOptions?, OptionApplyType?, OptionDefinitionApplyType?, OptionDefinitions?, Options?,
  * UserClassApplyType?, UserClasses?, VendorClassApplyType?, VendorClasses?)
  */
-export const DhcpServerTemplateConfiguration: ComplexType<DhcpServerTemplateConfiguration> = /*@__PURE__*/ extension<DhcpServerTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpServerTemplateConfiguration", () => BaseIpamObject, {
+export const DhcpServerTemplateConfiguration: ComplexType<DhcpServerTemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpServerTemplateConfiguration, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpServerTemplateConfiguration", () => BaseIpamObject, {
   auditLoggingStatus: ["AuditLoggingStatus", () => DhcpAuditLoggingStatus, "?"],
   discardDnsRecordOnLeaseDeletionStatus: ["DiscardDnsRecordOnLeaseDeletionStatus", () => DhcpDiscardDnsRecordOnLeaseDeletionStatus, "?"],
   dnsNameProtectionStatus: ["DnsNameProtectionStatus", () => DhcpDnsNameProtectionStatus, "?"],
@@ -2718,7 +2718,7 @@ export interface DhcpServerV4 extends DhcpServer {
  * (AllowFilterEnabled?, DenyFilterEnabled?, DhcpDnsNotRequestingClientsUpdateType?, DnsDisableDynamicPtrUpdates?,
  * PolicyActivationState?)
  */
-export const DhcpServerV4: ComplexType<DhcpServerV4> = /*@__PURE__*/ extension<DhcpServerV4, DhcpServer>("{http://Microsoft.Windows.Ipam}DhcpServerV4", () => DhcpServer, {
+export const DhcpServerV4: ComplexType<DhcpServerV4> = /*@__PURE__*/ plainExtension<DhcpServerV4, DhcpServer>("{http://Microsoft.Windows.Ipam}DhcpServerV4", () => DhcpServer, {
   allowFilterEnabled: ["AllowFilterEnabled", () => DhcpOperationState, "?"],
   denyFilterEnabled: ["DenyFilterEnabled", () => DhcpOperationState, "?"],
   dhcpDnsNotRequestingClientsUpdateType: ["DhcpDnsNotRequestingClientsUpdateType", () => DhcpDnsNotRequestingClientsUpdateType, "?"],
@@ -2737,7 +2737,7 @@ export interface ArrayOfDhcpServerV4 {
     }>)[];
 }
 /** (DhcpServerV4*) */
-export const ArrayOfDhcpServerV4: ComplexType<ArrayOfDhcpServerV4> = /*@__PURE__*/ complexType<ArrayOfDhcpServerV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpServerV4", {
+export const ArrayOfDhcpServerV4: ComplexType<ArrayOfDhcpServerV4> = /*@__PURE__*/ plainType<ArrayOfDhcpServerV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpServerV4", {
   dhcpServerV4: ["DhcpServerV4", () => DhcpServerV4, "*nil"],
 }, { writer: () => ArrayOfDhcpServerV4Writer, reader: () => ArrayOfDhcpServerV4Reader });
 
@@ -2752,7 +2752,7 @@ export interface DhcpServerV4TemplateConfiguration extends DhcpServerTemplateCon
  * (AllowFilterEnabled?, DenyFilterEnabled?, DnsDisableDynamicPtrUpdatesType?, DnsNotRequestingClientsUpdateType?,
  * PolicyActivationState?)
  */
-export const DhcpServerV4TemplateConfiguration: ComplexType<DhcpServerV4TemplateConfiguration> = /*@__PURE__*/ extension<DhcpServerV4TemplateConfiguration, DhcpServerTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpServerV4TemplateConfiguration", () => DhcpServerTemplateConfiguration, {
+export const DhcpServerV4TemplateConfiguration: ComplexType<DhcpServerV4TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpServerV4TemplateConfiguration, DhcpServerTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpServerV4TemplateConfiguration", () => DhcpServerTemplateConfiguration, {
   allowFilterEnabled: ["AllowFilterEnabled", () => DhcpOperationState, "?"],
   denyFilterEnabled: ["DenyFilterEnabled", () => DhcpOperationState, "?"],
   dnsDisableDynamicPtrUpdatesType: ["DnsDisableDynamicPtrUpdatesType", () => DnsDisableDynamicPtrUpdateType, "?"],
@@ -2769,7 +2769,7 @@ export interface DhcpServerV6 extends DhcpServer {
   statelessClientInventoryStatus?: DhcpStatelessClientInventoryStatus;
 }
 /** (PurgeInterval?, StatelessClientInventoryStatus?) */
-export const DhcpServerV6: ComplexType<DhcpServerV6> = /*@__PURE__*/ extension<DhcpServerV6, DhcpServer>("{http://Microsoft.Windows.Ipam}DhcpServerV6", () => DhcpServer, {
+export const DhcpServerV6: ComplexType<DhcpServerV6> = /*@__PURE__*/ plainExtension<DhcpServerV6, DhcpServer>("{http://Microsoft.Windows.Ipam}DhcpServerV6", () => DhcpServer, {
   purgeInterval: ["PurgeInterval", () => Duration, "?"],
   statelessClientInventoryStatus: ["StatelessClientInventoryStatus", () => DhcpStatelessClientInventoryStatus, "?"],
 });
@@ -2783,7 +2783,7 @@ export interface DhcpServerV6TemplateConfiguration extends DhcpServerTemplateCon
   statelessClientInventoryStatus?: DhcpStatelessClientInventoryStatus;
 }
 /** (PurgeInterval?, StatelessClientInventoryStatus?) */
-export const DhcpServerV6TemplateConfiguration: ComplexType<DhcpServerV6TemplateConfiguration> = /*@__PURE__*/ extension<DhcpServerV6TemplateConfiguration, DhcpServerTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpServerV6TemplateConfiguration", () => DhcpServerTemplateConfiguration, {
+export const DhcpServerV6TemplateConfiguration: ComplexType<DhcpServerV6TemplateConfiguration> = /*@__PURE__*/ plainExtension<DhcpServerV6TemplateConfiguration, DhcpServerTemplateConfiguration>("{http://Microsoft.Windows.Ipam}DhcpServerV6TemplateConfiguration", () => DhcpServerTemplateConfiguration, {
   purgeInterval: ["PurgeInterval", () => Duration, "?"],
   statelessClientInventoryStatus: ["StatelessClientInventoryStatus", () => DhcpStatelessClientInventoryStatus, "?"],
 });
@@ -2816,7 +2816,7 @@ export interface DhcpSuperscopeV4 extends BaseIpamObject {
  * (AccessScopeId?, AccessScopePath?, IsInheritedAccessScope?, Name?, OperationTracker?, ParentServerId?,
  * PercentageUsed?, RecordId?, Server?, Status?)
  */
-export const DhcpSuperscopeV4: ComplexType<DhcpSuperscopeV4> = /*@__PURE__*/ extension<DhcpSuperscopeV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpSuperscopeV4", () => BaseIpamObject, {
+export const DhcpSuperscopeV4: ComplexType<DhcpSuperscopeV4> = /*@__PURE__*/ plainExtension<DhcpSuperscopeV4, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DhcpSuperscopeV4", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   accessScopePath: ["AccessScopePath", () => xsString, "?nil"],
   isInheritedAccessScope: ["IsInheritedAccessScope", () => xsBoolean, "?"],
@@ -2840,7 +2840,7 @@ export interface ArrayOfDhcpSuperscopeV4 {
     }>)[];
 }
 /** (DhcpSuperscopeV4*) */
-export const ArrayOfDhcpSuperscopeV4: ComplexType<ArrayOfDhcpSuperscopeV4> = /*@__PURE__*/ complexType<ArrayOfDhcpSuperscopeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpSuperscopeV4", {
+export const ArrayOfDhcpSuperscopeV4: ComplexType<ArrayOfDhcpSuperscopeV4> = /*@__PURE__*/ plainType<ArrayOfDhcpSuperscopeV4>("{http://Microsoft.Windows.Ipam}ArrayOfDhcpSuperscopeV4", {
   dhcpSuperscopeV4: ["DhcpSuperscopeV4", () => DhcpSuperscopeV4, "*nil"],
 }, { writer: () => ArrayOfDhcpSuperscopeV4Writer, reader: () => ArrayOfDhcpSuperscopeV4Reader });
 
@@ -2848,7 +2848,7 @@ export interface ArrayOfSuperscopeOperations {
   superscopeOperations?: readonly SuperscopeOperations[];
 }
 /** (SuperscopeOperations*) */
-export const ArrayOfSuperscopeOperations: ComplexType<ArrayOfSuperscopeOperations> = /*@__PURE__*/ complexType<ArrayOfSuperscopeOperations>("{http://Microsoft.Windows.Ipam}ArrayOfSuperscopeOperations", {
+export const ArrayOfSuperscopeOperations: ComplexType<ArrayOfSuperscopeOperations> = /*@__PURE__*/ plainType<ArrayOfSuperscopeOperations>("{http://Microsoft.Windows.Ipam}ArrayOfSuperscopeOperations", {
   superscopeOperations: ["SuperscopeOperations", () => SuperscopeOperations, "*"],
 }, { writer: () => ArrayOfSuperscopeOperationsWriter, reader: () => ArrayOfSuperscopeOperationsReader });
 
@@ -2944,7 +2944,7 @@ export interface BaseDnsServerZone extends BaseIpamObject {
  * NotifySecondaries?, NotifyServers?, RecordId?, ReplicationScope?, SecondaryServers?, SecureSecondaries?, Server?,
  * ZoneConfiguration?, ZoneFileName?, ZoneState?, ZoneType?)
  */
-export const BaseDnsServerZone: ComplexType<BaseDnsServerZone> = /*@__PURE__*/ extension<BaseDnsServerZone, BaseIpamObject>("{http://Microsoft.Windows.Ipam}BaseDnsServerZone", () => BaseIpamObject, {
+export const BaseDnsServerZone: ComplexType<BaseDnsServerZone> = /*@__PURE__*/ plainExtension<BaseDnsServerZone, BaseIpamObject>("{http://Microsoft.Windows.Ipam}BaseDnsServerZone", () => BaseIpamObject, {
   directoryPartitionName: ["DirectoryPartitionName", () => xsString, "?nil"],
   isLastCollectedServer: ["IsLastCollectedServer", () => xsBoolean, "?"],
   isPreferredServer: ["IsPreferredServer", () => xsBoolean, "?"],
@@ -3015,7 +3015,7 @@ export interface BaseDnsZone extends BaseIpamObject {
  * NSRecords?, Name?, NorefreshInterval?, PreferredServerName?, RecordId?, RefreshInterval?, ScavengeStaleRecords?,
  * SoaRecord?)
  */
-export const BaseDnsZone: ComplexType<BaseDnsZone> = /*@__PURE__*/ extension<BaseDnsZone, BaseIpamObject>("{http://Microsoft.Windows.Ipam}BaseDnsZone", () => BaseIpamObject, {
+export const BaseDnsZone: ComplexType<BaseDnsZone> = /*@__PURE__*/ plainExtension<BaseDnsZone, BaseIpamObject>("{http://Microsoft.Windows.Ipam}BaseDnsZone", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   dynamicUpdateStatus: ["DynamicUpdateStatus", () => DnsDynamicUpdateSetting, "?"],
   isInheritedAccessScope: ["IsInheritedAccessScope", () => xsBoolean, "?"],
@@ -3068,7 +3068,7 @@ export interface DnsConditionalForwarder extends BaseIpamObject {
  * (AccessScopeId?, ConditionalForwarderType?, DirectoryPartitionName?, DnsServerId?, ForwarderTimeout?,
  * IsInheritedAccessScope?, MasterServers?, Name?, RecordId?, ReplicationScope?, ServerName?)
  */
-export const DnsConditionalForwarder: ComplexType<DnsConditionalForwarder> = /*@__PURE__*/ extension<DnsConditionalForwarder, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsConditionalForwarder", () => BaseIpamObject, {
+export const DnsConditionalForwarder: ComplexType<DnsConditionalForwarder> = /*@__PURE__*/ plainExtension<DnsConditionalForwarder, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsConditionalForwarder", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   conditionalForwarderType: ["ConditionalForwarderType", () => DnsConditionalForwarderType, "?"],
   directoryPartitionName: ["DirectoryPartitionName", () => xsString, "?nil"],
@@ -3093,7 +3093,7 @@ export interface ArrayOfDnsConditionalForwarder {
     }>)[];
 }
 /** (DnsConditionalForwarder*) */
-export const ArrayOfDnsConditionalForwarder: ComplexType<ArrayOfDnsConditionalForwarder> = /*@__PURE__*/ complexType<ArrayOfDnsConditionalForwarder>("{http://Microsoft.Windows.Ipam}ArrayOfDnsConditionalForwarder", {
+export const ArrayOfDnsConditionalForwarder: ComplexType<ArrayOfDnsConditionalForwarder> = /*@__PURE__*/ plainType<ArrayOfDnsConditionalForwarder>("{http://Microsoft.Windows.Ipam}ArrayOfDnsConditionalForwarder", {
   dnsConditionalForwarder: ["DnsConditionalForwarder", () => DnsConditionalForwarder, "*nil"],
 }, { writer: () => ArrayOfDnsConditionalForwarderWriter, reader: () => ArrayOfDnsConditionalForwarderReader });
 
@@ -3136,7 +3136,7 @@ export interface DnsResourceRecord extends BaseIpamObject {
  * (AccessScopeId?, Address?, AllowUpdate?, AssociatedIPAddressId?, IsInheritedAccessScope?, Name?, RecordClass?,
  * RecordData?, RecordId?, RecordType?, SetAging?, TTL?, Timestamp?, ZoneName?, ZoneRecordId?, ZoneType?)
  */
-export const DnsResourceRecord: ComplexType<DnsResourceRecord> = /*@__PURE__*/ extension<DnsResourceRecord, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecord", () => BaseIpamObject, {
+export const DnsResourceRecord: ComplexType<DnsResourceRecord> = /*@__PURE__*/ plainExtension<DnsResourceRecord, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecord", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   address: ["Address", () => IPAddress, "?nil"],
   allowUpdate: ["AllowUpdate", () => xsBoolean, "?"],
@@ -3166,7 +3166,7 @@ export interface ArrayOfDnsResourceRecord {
     }>)[];
 }
 /** (DnsResourceRecord*) */
-export const ArrayOfDnsResourceRecord: ComplexType<ArrayOfDnsResourceRecord> = /*@__PURE__*/ complexType<ArrayOfDnsResourceRecord>("{http://Microsoft.Windows.Ipam}ArrayOfDnsResourceRecord", {
+export const ArrayOfDnsResourceRecord: ComplexType<ArrayOfDnsResourceRecord> = /*@__PURE__*/ plainType<ArrayOfDnsResourceRecord>("{http://Microsoft.Windows.Ipam}ArrayOfDnsResourceRecord", {
   dnsResourceRecord: ["DnsResourceRecord", () => DnsResourceRecord, "*nil"],
 }, { writer: () => ArrayOfDnsResourceRecordWriter, reader: () => ArrayOfDnsResourceRecordReader });
 
@@ -3177,7 +3177,7 @@ export interface DnsResourceRecordData {
   /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
   ref?: string;
 }
-export const DnsResourceRecordData: ComplexType<DnsResourceRecordData> = /*@__PURE__*/ complexType<DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordData", {
+export const DnsResourceRecordData: ComplexType<DnsResourceRecordData> = /*@__PURE__*/ plainType<DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordData", {
   id: ["@{http://schemas.microsoft.com/2003/10/Serialization/}Id", () => xsID, "?"],
   ref: ["@{http://schemas.microsoft.com/2003/10/Serialization/}Ref", () => xsIDREF, "?"],
 });
@@ -3240,7 +3240,7 @@ export interface DnsResourceRecordDataA extends DnsResourceRecordData {
   createPtr?: boolean;
 }
 /** (Address?, CreatePtr?) */
-export const DnsResourceRecordDataA: ComplexType<DnsResourceRecordDataA> = /*@__PURE__*/ extension<DnsResourceRecordDataA, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataA", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataA: ComplexType<DnsResourceRecordDataA> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataA, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataA", () => DnsResourceRecordData, {
   address: ["Address", () => IPAddress, "?nil"],
   createPtr: ["CreatePtr", () => xsBoolean, "?"],
 });
@@ -3250,7 +3250,7 @@ export interface DnsResourceRecordDataAaaa extends DnsResourceRecordData {
   createPtr?: boolean;
 }
 /** (Address?, CreatePtr?) */
-export const DnsResourceRecordDataAaaa: ComplexType<DnsResourceRecordDataAaaa> = /*@__PURE__*/ extension<DnsResourceRecordDataAaaa, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAaaa", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataAaaa: ComplexType<DnsResourceRecordDataAaaa> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataAaaa, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAaaa", () => DnsResourceRecordData, {
   address: ["Address", () => IPAddress, "?nil"],
   createPtr: ["CreatePtr", () => xsBoolean, "?"],
 });
@@ -3261,7 +3261,7 @@ export interface DnsResourceRecordDataAfsdb extends DnsResourceRecordData {
   subtype?: number;
 }
 /** (ServerName?, Subtype?) */
-export const DnsResourceRecordDataAfsdb: ComplexType<DnsResourceRecordDataAfsdb> = /*@__PURE__*/ extension<DnsResourceRecordDataAfsdb, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAfsdb", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataAfsdb: ComplexType<DnsResourceRecordDataAfsdb> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataAfsdb, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAfsdb", () => DnsResourceRecordData, {
   serverName: ["ServerName", () => xsString, "?nil"],
   subtype: ["Subtype", () => xsUnsignedInt, "?"],
 });
@@ -3271,7 +3271,7 @@ export interface DnsResourceRecordDataAtma extends DnsResourceRecordData {
   _addressType?: string | null;
 }
 /** (Address?, _addressType?) */
-export const DnsResourceRecordDataAtma: ComplexType<DnsResourceRecordDataAtma> = /*@__PURE__*/ extension<DnsResourceRecordDataAtma, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAtma", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataAtma: ComplexType<DnsResourceRecordDataAtma> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataAtma, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataAtma", () => DnsResourceRecordData, {
   address: ["Address", () => xsString, "?nil"],
   _addressType: ["_addressType", () => xsString, "?nil"],
 });
@@ -3280,7 +3280,7 @@ export interface DnsResourceRecordDataCname extends DnsResourceRecordData {
   hostnameAlias?: string | null;
 }
 /** (HostnameAlias?) */
-export const DnsResourceRecordDataCname: ComplexType<DnsResourceRecordDataCname> = /*@__PURE__*/ extension<DnsResourceRecordDataCname, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataCname", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataCname: ComplexType<DnsResourceRecordDataCname> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataCname, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataCname", () => DnsResourceRecordData, {
   hostnameAlias: ["HostnameAlias", () => xsString, "?nil"],
 });
 
@@ -3288,7 +3288,7 @@ export interface DnsResourceRecordDataDhcid extends DnsResourceRecordData {
   dhcid?: string | null;
 }
 /** (Dhcid?) */
-export const DnsResourceRecordDataDhcid: ComplexType<DnsResourceRecordDataDhcid> = /*@__PURE__*/ extension<DnsResourceRecordDataDhcid, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataDhcid", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataDhcid: ComplexType<DnsResourceRecordDataDhcid> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataDhcid, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataDhcid", () => DnsResourceRecordData, {
   dhcid: ["Dhcid", () => xsString, "?nil"],
 });
 
@@ -3296,7 +3296,7 @@ export interface DnsResourceRecordDataDname extends DnsResourceRecordData {
   domainNameAlias?: string | null;
 }
 /** (DomainNameAlias?) */
-export const DnsResourceRecordDataDname: ComplexType<DnsResourceRecordDataDname> = /*@__PURE__*/ extension<DnsResourceRecordDataDname, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataDname", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataDname: ComplexType<DnsResourceRecordDataDname> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataDname, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataDname", () => DnsResourceRecordData, {
   domainNameAlias: ["DomainNameAlias", () => xsString, "?nil"],
 });
 
@@ -3305,7 +3305,7 @@ export interface DnsResourceRecordDataHinfo extends DnsResourceRecordData {
   operatingSystem?: string | null;
 }
 /** (Cpu?, OperatingSystem?) */
-export const DnsResourceRecordDataHinfo: ComplexType<DnsResourceRecordDataHinfo> = /*@__PURE__*/ extension<DnsResourceRecordDataHinfo, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataHinfo", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataHinfo: ComplexType<DnsResourceRecordDataHinfo> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataHinfo, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataHinfo", () => DnsResourceRecordData, {
   cpu: ["Cpu", () => xsString, "?nil"],
   operatingSystem: ["OperatingSystem", () => xsString, "?nil"],
 });
@@ -3315,7 +3315,7 @@ export interface DnsResourceRecordDataIsdn extends DnsResourceRecordData {
   isdnSubAddress?: string | null;
 }
 /** (IsdnNumber?, IsdnSubAddress?) */
-export const DnsResourceRecordDataIsdn: ComplexType<DnsResourceRecordDataIsdn> = /*@__PURE__*/ extension<DnsResourceRecordDataIsdn, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataIsdn", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataIsdn: ComplexType<DnsResourceRecordDataIsdn> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataIsdn, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataIsdn", () => DnsResourceRecordData, {
   isdnNumber: ["IsdnNumber", () => xsString, "?nil"],
   isdnSubAddress: ["IsdnSubAddress", () => xsString, "?nil"],
 });
@@ -3326,7 +3326,7 @@ export interface DnsResourceRecordDataMx extends DnsResourceRecordData {
   preference?: number;
 }
 /** (MailServer?, Preference?) */
-export const DnsResourceRecordDataMx: ComplexType<DnsResourceRecordDataMx> = /*@__PURE__*/ extension<DnsResourceRecordDataMx, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataMx", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataMx: ComplexType<DnsResourceRecordDataMx> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataMx, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataMx", () => DnsResourceRecordData, {
   mailServer: ["MailServer", () => xsString, "?nil"],
   preference: ["Preference", () => xsUnsignedInt, "?"],
 });
@@ -3335,7 +3335,7 @@ export interface DnsResourceRecordDataNs extends DnsResourceRecordData {
   nameServer?: string | null;
 }
 /** (NameServer?) */
-export const DnsResourceRecordDataNs: ComplexType<DnsResourceRecordDataNs> = /*@__PURE__*/ extension<DnsResourceRecordDataNs, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataNs", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataNs: ComplexType<DnsResourceRecordDataNs> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataNs, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataNs", () => DnsResourceRecordData, {
   nameServer: ["NameServer", () => xsString, "?nil"],
 });
 
@@ -3343,7 +3343,7 @@ export interface DnsResourceRecordDataPtr extends DnsResourceRecordData {
   hostname?: string | null;
 }
 /** (Hostname?) */
-export const DnsResourceRecordDataPtr: ComplexType<DnsResourceRecordDataPtr> = /*@__PURE__*/ extension<DnsResourceRecordDataPtr, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataPtr", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataPtr: ComplexType<DnsResourceRecordDataPtr> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataPtr, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataPtr", () => DnsResourceRecordData, {
   hostname: ["Hostname", () => xsString, "?nil"],
 });
 
@@ -3352,7 +3352,7 @@ export interface DnsResourceRecordDataRp extends DnsResourceRecordData {
   responsiblePerson?: string | null;
 }
 /** (Description?, ResponsiblePerson?) */
-export const DnsResourceRecordDataRp: ComplexType<DnsResourceRecordDataRp> = /*@__PURE__*/ extension<DnsResourceRecordDataRp, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataRp", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataRp: ComplexType<DnsResourceRecordDataRp> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataRp, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataRp", () => DnsResourceRecordData, {
   description: ["Description", () => xsString, "?nil"],
   responsiblePerson: ["ResponsiblePerson", () => xsString, "?nil"],
 });
@@ -3363,7 +3363,7 @@ export interface DnsResourceRecordDataRt extends DnsResourceRecordData {
   preference?: number;
 }
 /** (IntermediateHost?, Preference?) */
-export const DnsResourceRecordDataRt: ComplexType<DnsResourceRecordDataRt> = /*@__PURE__*/ extension<DnsResourceRecordDataRt, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataRt", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataRt: ComplexType<DnsResourceRecordDataRt> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataRt, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataRt", () => DnsResourceRecordData, {
   intermediateHost: ["IntermediateHost", () => xsString, "?nil"],
   preference: ["Preference", () => xsUnsignedInt, "?"],
 });
@@ -3395,7 +3395,7 @@ export interface DnsResourceRecordDataSoa extends DnsResourceRecordData {
   serialNumber?: number;
 }
 /** (ExpireLimit?, MinimumTtl?, PrimaryServer?, RefreshInterval?, ResponsiblePerson?, RetryDelay?, SerialNumber?) */
-export const DnsResourceRecordDataSoa: ComplexType<DnsResourceRecordDataSoa> = /*@__PURE__*/ extension<DnsResourceRecordDataSoa, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataSoa", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataSoa: ComplexType<DnsResourceRecordDataSoa> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataSoa, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataSoa", () => DnsResourceRecordData, {
   expireLimit: ["ExpireLimit", () => Duration, "?"],
   minimumTtl: ["MinimumTtl", () => Duration, "?"],
   primaryServer: ["PrimaryServer", () => xsString, "?nil"],
@@ -3415,7 +3415,7 @@ export interface DnsResourceRecordDataSrv extends DnsResourceRecordData {
   weight?: number;
 }
 /** (Port?, Priority?, ServerName?, Weight?) */
-export const DnsResourceRecordDataSrv: ComplexType<DnsResourceRecordDataSrv> = /*@__PURE__*/ extension<DnsResourceRecordDataSrv, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataSrv", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataSrv: ComplexType<DnsResourceRecordDataSrv> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataSrv, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataSrv", () => DnsResourceRecordData, {
   port: ["Port", () => xsUnsignedInt, "?"],
   priority: ["Priority", () => xsUnsignedInt, "?"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -3426,7 +3426,7 @@ export interface DnsResourceRecordDataTxt extends DnsResourceRecordData {
   text?: string | null;
 }
 /** (Text?) */
-export const DnsResourceRecordDataTxt: ComplexType<DnsResourceRecordDataTxt> = /*@__PURE__*/ extension<DnsResourceRecordDataTxt, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataTxt", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataTxt: ComplexType<DnsResourceRecordDataTxt> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataTxt, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataTxt", () => DnsResourceRecordData, {
   text: ["Text", () => xsString, "?nil"],
 });
 
@@ -3445,7 +3445,7 @@ export interface DnsResourceRecordDataWins extends DnsResourceRecordData {
   winsServers?: ArrayOfIPAddress | null;
 }
 /** (CacheTimeout?, LookupTimeout?, Replicate?, WinsServers?) */
-export const DnsResourceRecordDataWins: ComplexType<DnsResourceRecordDataWins> = /*@__PURE__*/ extension<DnsResourceRecordDataWins, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWins", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataWins: ComplexType<DnsResourceRecordDataWins> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataWins, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWins", () => DnsResourceRecordData, {
   cacheTimeout: ["CacheTimeout", () => Duration, "?"],
   lookupTimeout: ["LookupTimeout", () => Duration, "?"],
   replicate: ["Replicate", () => xsBoolean, "?"],
@@ -3467,7 +3467,7 @@ export interface DnsResourceRecordDataWinsr extends DnsResourceRecordData {
   resultDomain?: string | null;
 }
 /** (CacheTimeout?, LookupTimeout?, Replicate?, ResultDomain?) */
-export const DnsResourceRecordDataWinsr: ComplexType<DnsResourceRecordDataWinsr> = /*@__PURE__*/ extension<DnsResourceRecordDataWinsr, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWinsr", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataWinsr: ComplexType<DnsResourceRecordDataWinsr> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataWinsr, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWinsr", () => DnsResourceRecordData, {
   cacheTimeout: ["CacheTimeout", () => Duration, "?"],
   lookupTimeout: ["LookupTimeout", () => Duration, "?"],
   replicate: ["Replicate", () => xsBoolean, "?"],
@@ -3480,7 +3480,7 @@ export interface DnsResourceRecordDataWks extends DnsResourceRecordData {
   services?: ArrayOfstring | null;
 }
 /** (Address?, Protocol?, Services?) */
-export const DnsResourceRecordDataWks: ComplexType<DnsResourceRecordDataWks> = /*@__PURE__*/ extension<DnsResourceRecordDataWks, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWks", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataWks: ComplexType<DnsResourceRecordDataWks> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataWks, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataWks", () => DnsResourceRecordData, {
   address: ["Address", () => IPAddress, "?nil"],
   protocol: ["Protocol", () => xsString, "?nil"],
   services: ["Services", () => ArrayOfstring, "?nil"],
@@ -3490,7 +3490,7 @@ export interface DnsResourceRecordDataX25 extends DnsResourceRecordData {
   psdnAddress?: string | null;
 }
 /** (PsdnAddress?) */
-export const DnsResourceRecordDataX25: ComplexType<DnsResourceRecordDataX25> = /*@__PURE__*/ extension<DnsResourceRecordDataX25, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataX25", () => DnsResourceRecordData, {
+export const DnsResourceRecordDataX25: ComplexType<DnsResourceRecordDataX25> = /*@__PURE__*/ plainExtension<DnsResourceRecordDataX25, DnsResourceRecordData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordDataX25", () => DnsResourceRecordData, {
   psdnAddress: ["PsdnAddress", () => xsString, "?nil"],
 });
 
@@ -3502,7 +3502,7 @@ export interface DnsReverseLookupZone extends BaseDnsZone {
   startIP?: IPAddress | null;
 }
 /** (EndIP?, IPType?, Prefix?, StartIP?) */
-export const DnsReverseLookupZone: ComplexType<DnsReverseLookupZone> = /*@__PURE__*/ extension<DnsReverseLookupZone, BaseDnsZone>("{http://Microsoft.Windows.Ipam}DnsReverseLookupZone", () => BaseDnsZone, {
+export const DnsReverseLookupZone: ComplexType<DnsReverseLookupZone> = /*@__PURE__*/ plainExtension<DnsReverseLookupZone, BaseDnsZone>("{http://Microsoft.Windows.Ipam}DnsReverseLookupZone", () => BaseDnsZone, {
   endIP: ["EndIP", () => IPAddress, "?nil"],
   ipType: ["IPType", () => AddressFamily, "?"],
   prefix: ["Prefix", () => xsInt, "?nil"],
@@ -3527,7 +3527,7 @@ export interface DnsServer extends BaseIpamObject {
   zoneHealthSummaryLastUpdateTime?: string | null;
 }
 /** (AccessScopeId?, IsInheritedAccessScope?, ServerRoleInfo?, ZoneHealthSummary?, ZoneHealthSummaryLastUpdateTime?) */
-export const DnsServer: ComplexType<DnsServer> = /*@__PURE__*/ extension<DnsServer, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsServer", () => BaseIpamObject, {
+export const DnsServer: ComplexType<DnsServer> = /*@__PURE__*/ plainExtension<DnsServer, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsServer", () => BaseIpamObject, {
   accessScopeId: ["AccessScopeId", () => xsLong, "?"],
   isInheritedAccessScope: ["IsInheritedAccessScope", () => xsBoolean, "?"],
   serverRoleInfo: ["ServerRoleInfo", () => ServerRoleDns, "?nil"],
@@ -3546,7 +3546,7 @@ export interface DnsServerReverseZone extends BaseDnsServerZone {
     }>;
 }
 /** (Zone?) */
-export const DnsServerReverseZone: ComplexType<DnsServerReverseZone> = /*@__PURE__*/ extension<DnsServerReverseZone, BaseDnsServerZone>("{http://Microsoft.Windows.Ipam}DnsServerReverseZone", () => BaseDnsServerZone, {
+export const DnsServerReverseZone: ComplexType<DnsServerReverseZone> = /*@__PURE__*/ plainExtension<DnsServerReverseZone, BaseDnsServerZone>("{http://Microsoft.Windows.Ipam}DnsServerReverseZone", () => BaseDnsServerZone, {
   zone: ["Zone", () => DnsReverseLookupZone, "?nil"],
 });
 
@@ -3564,7 +3564,7 @@ export interface DnsServerZone extends BaseDnsServerZone {
   zoneHealthLastUpdateTime?: string | null;
 }
 /** (Zone?, ZoneHealth?, ZoneHealthLastUpdateTime?) */
-export const DnsServerZone: ComplexType<DnsServerZone> = /*@__PURE__*/ extension<DnsServerZone, BaseDnsServerZone>("{http://Microsoft.Windows.Ipam}DnsServerZone", () => BaseDnsServerZone, {
+export const DnsServerZone: ComplexType<DnsServerZone> = /*@__PURE__*/ plainExtension<DnsServerZone, BaseDnsServerZone>("{http://Microsoft.Windows.Ipam}DnsServerZone", () => BaseDnsServerZone, {
   zone: ["Zone", () => DnsZone, "?nil"],
   zoneHealth: ["ZoneHealth", () => HealthStatus, "?"],
   zoneHealthLastUpdateTime: ["ZoneHealthLastUpdateTime", () => xsDateTime, "?nil"],
@@ -3588,7 +3588,7 @@ export interface DnsZone extends BaseDnsZone {
   zoneOverallHealthLastUpdateTime?: string | null;
 }
 /** (ParentId?, ParentZone?, ShortName?, ZoneOverallHealth?, ZoneOverallHealthLastUpdateTime?) */
-export const DnsZone: ComplexType<DnsZone> = /*@__PURE__*/ extension<DnsZone, BaseDnsZone>("{http://Microsoft.Windows.Ipam}DnsZone", () => BaseDnsZone, {
+export const DnsZone: ComplexType<DnsZone> = /*@__PURE__*/ plainExtension<DnsZone, BaseDnsZone>("{http://Microsoft.Windows.Ipam}DnsZone", () => BaseDnsZone, {
   parentId: ["ParentId", () => xsLong, "?"],
   parentZone: ["ParentZone", () => DnsZone, "?nil"],
   shortName: ["ShortName", () => xsString, "?nil"],
@@ -3622,7 +3622,7 @@ export interface DnsZoneEvent extends BaseIpamObject {
  * (EventId?, EventParametersString?, LoggedEventLevel?, LoggedOn?, RecordId?, ServerZone?, ServerZoneId?,
  * TaskCategory?)
  */
-export const DnsZoneEvent: ComplexType<DnsZoneEvent> = /*@__PURE__*/ extension<DnsZoneEvent, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsZoneEvent", () => BaseIpamObject, {
+export const DnsZoneEvent: ComplexType<DnsZoneEvent> = /*@__PURE__*/ plainExtension<DnsZoneEvent, BaseIpamObject>("{http://Microsoft.Windows.Ipam}DnsZoneEvent", () => BaseIpamObject, {
   eventId: ["EventId", () => xsLong, "?"],
   eventParametersString: ["EventParametersString", () => xsString, "?nil"],
   loggedEventLevel: ["LoggedEventLevel", () => EventLevel, "?"],
@@ -3674,7 +3674,7 @@ export interface ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData ext
   sourceDatabaseType?: IpamDatabaseType;
 }
 /** (DestinationDatabaseType?, SourceDatabaseType?) */
-export const ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData: ComplexType<ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData> = /*@__PURE__*/ extension<ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData", () => IpamExceptionData, {
+export const ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData: ComplexType<ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData> = /*@__PURE__*/ plainExtension<ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ChangeDatabaseSettingsNotAllowedForDBTypesIpamExceptionData", () => IpamExceptionData, {
   destinationDatabaseType: ["DestinationDatabaseType", () => IpamDatabaseType, "?"],
   sourceDatabaseType: ["SourceDatabaseType", () => IpamDatabaseType, "?"],
 });
@@ -3686,7 +3686,7 @@ export interface ConflictingIPAddressFailureIpamExceptionData extends IpamExcept
   managedByEntity?: string | null;
 }
 /** (AddressSpaceName?, IPAddress?, ManagedBy?, ManagedByEntity?) */
-export const ConflictingIPAddressFailureIpamExceptionData: ComplexType<ConflictingIPAddressFailureIpamExceptionData> = /*@__PURE__*/ extension<ConflictingIPAddressFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPAddressFailureIpamExceptionData", () => IpamExceptionData, {
+export const ConflictingIPAddressFailureIpamExceptionData: ComplexType<ConflictingIPAddressFailureIpamExceptionData> = /*@__PURE__*/ plainExtension<ConflictingIPAddressFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPAddressFailureIpamExceptionData", () => IpamExceptionData, {
   addressSpaceName: ["AddressSpaceName", () => xsString, "?nil"],
   ipAddress: ["IPAddress", () => xsString, "?nil"],
   managedBy: ["ManagedBy", () => xsString, "?nil"],
@@ -3698,7 +3698,7 @@ export interface ConflictingIPBlockFailureIpamExceptionData extends IpamExceptio
   ipBlock?: string | null;
 }
 /** (ConflictingIPBlock?, IPBlock?) */
-export const ConflictingIPBlockFailureIpamExceptionData: ComplexType<ConflictingIPBlockFailureIpamExceptionData> = /*@__PURE__*/ extension<ConflictingIPBlockFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPBlockFailureIpamExceptionData", () => IpamExceptionData, {
+export const ConflictingIPBlockFailureIpamExceptionData: ComplexType<ConflictingIPBlockFailureIpamExceptionData> = /*@__PURE__*/ plainExtension<ConflictingIPBlockFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPBlockFailureIpamExceptionData", () => IpamExceptionData, {
   conflictingIPBlock: ["ConflictingIPBlock", () => xsString, "?nil"],
   ipBlock: ["IPBlock", () => xsString, "?nil"],
 });
@@ -3708,7 +3708,7 @@ export interface ConflictingIPRangeFailureIpamExceptionData extends IpamExceptio
   ipRangeManaged?: string | null;
 }
 /** (ConflictingIPRangesManaged?, IPRangeManaged?) */
-export const ConflictingIPRangeFailureIpamExceptionData: ComplexType<ConflictingIPRangeFailureIpamExceptionData> = /*@__PURE__*/ extension<ConflictingIPRangeFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPRangeFailureIpamExceptionData", () => IpamExceptionData, {
+export const ConflictingIPRangeFailureIpamExceptionData: ComplexType<ConflictingIPRangeFailureIpamExceptionData> = /*@__PURE__*/ plainExtension<ConflictingIPRangeFailureIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}ConflictingIPRangeFailureIpamExceptionData", () => IpamExceptionData, {
   conflictingIPRangesManaged: ["ConflictingIPRangesManaged", () => xsString, "?nil"],
   ipRangeManaged: ["IPRangeManaged", () => xsString, "?nil"],
 });
@@ -3719,7 +3719,7 @@ export interface DatabaseLocaleMismatchIpamExceptionData extends IpamExceptionDa
   ipamServerLocale?: string | null;
 }
 /** (DatabaseLocale?, DatabaseName?, IPAMServerLocale?) */
-export const DatabaseLocaleMismatchIpamExceptionData: ComplexType<DatabaseLocaleMismatchIpamExceptionData> = /*@__PURE__*/ extension<DatabaseLocaleMismatchIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseLocaleMismatchIpamExceptionData", () => IpamExceptionData, {
+export const DatabaseLocaleMismatchIpamExceptionData: ComplexType<DatabaseLocaleMismatchIpamExceptionData> = /*@__PURE__*/ plainExtension<DatabaseLocaleMismatchIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseLocaleMismatchIpamExceptionData", () => IpamExceptionData, {
   databaseLocale: ["DatabaseLocale", () => xsString, "?nil"],
   databaseName: ["DatabaseName", () => xsString, "?nil"],
   ipamServerLocale: ["IPAMServerLocale", () => xsString, "?nil"],
@@ -3744,7 +3744,7 @@ export interface DatabaseSchemaVersionMismatchIpamExceptionData extends IpamExce
     }>;
 }
 /** (DatabaseSchemaVersion?, IPAMServerSchemaVersion?) */
-export const DatabaseSchemaVersionMismatchIpamExceptionData: ComplexType<DatabaseSchemaVersionMismatchIpamExceptionData> = /*@__PURE__*/ extension<DatabaseSchemaVersionMismatchIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseSchemaVersionMismatchIpamExceptionData", () => IpamExceptionData, {
+export const DatabaseSchemaVersionMismatchIpamExceptionData: ComplexType<DatabaseSchemaVersionMismatchIpamExceptionData> = /*@__PURE__*/ plainExtension<DatabaseSchemaVersionMismatchIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseSchemaVersionMismatchIpamExceptionData", () => IpamExceptionData, {
   databaseSchemaVersion: ["DatabaseSchemaVersion", () => IpamSchemaVersion, "?nil"],
   ipamServerSchemaVersion: ["IPAMServerSchemaVersion", () => IpamSchemaVersion, "?nil"],
 });
@@ -3755,7 +3755,7 @@ export interface DatabaseServerEditionNotSupportedIpamExceptionData extends Ipam
   expectedDatabaseServerEdition?: string | null;
 }
 /** (DatabaseServerEdition?, DatabaseServerNameOrIP?, ExpectedDatabaseServerEdition?) */
-export const DatabaseServerEditionNotSupportedIpamExceptionData: ComplexType<DatabaseServerEditionNotSupportedIpamExceptionData> = /*@__PURE__*/ extension<DatabaseServerEditionNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseServerEditionNotSupportedIpamExceptionData", () => IpamExceptionData, {
+export const DatabaseServerEditionNotSupportedIpamExceptionData: ComplexType<DatabaseServerEditionNotSupportedIpamExceptionData> = /*@__PURE__*/ plainExtension<DatabaseServerEditionNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseServerEditionNotSupportedIpamExceptionData", () => IpamExceptionData, {
   databaseServerEdition: ["DatabaseServerEdition", () => xsString, "?nil"],
   databaseServerNameOrIP: ["DatabaseServerNameOrIP", () => xsString, "?nil"],
   expectedDatabaseServerEdition: ["ExpectedDatabaseServerEdition", () => xsString, "?nil"],
@@ -3767,7 +3767,7 @@ export interface DatabaseServerVersionNotSupportedIpamExceptionData extends Ipam
   minSupportedDatabaseServerVersion?: string | null;
 }
 /** (DatabaseServerNameOrIP?, DatabaseServerVersion?, MinSupportedDatabaseServerVersion?) */
-export const DatabaseServerVersionNotSupportedIpamExceptionData: ComplexType<DatabaseServerVersionNotSupportedIpamExceptionData> = /*@__PURE__*/ extension<DatabaseServerVersionNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseServerVersionNotSupportedIpamExceptionData", () => IpamExceptionData, {
+export const DatabaseServerVersionNotSupportedIpamExceptionData: ComplexType<DatabaseServerVersionNotSupportedIpamExceptionData> = /*@__PURE__*/ plainExtension<DatabaseServerVersionNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DatabaseServerVersionNotSupportedIpamExceptionData", () => IpamExceptionData, {
   databaseServerNameOrIP: ["DatabaseServerNameOrIP", () => xsString, "?nil"],
   databaseServerVersion: ["DatabaseServerVersion", () => xsString, "?nil"],
   minSupportedDatabaseServerVersion: ["MinSupportedDatabaseServerVersion", () => xsString, "?nil"],
@@ -3780,7 +3780,7 @@ export interface DnsResourceRecordIsAlreadyMappedIpamExceptionData extends IpamE
   managedByEntity?: string | null;
 }
 /** (AddressSpaceName?, IPAddress?, ManagedBy?, ManagedByEntity?) */
-export const DnsResourceRecordIsAlreadyMappedIpamExceptionData: ComplexType<DnsResourceRecordIsAlreadyMappedIpamExceptionData> = /*@__PURE__*/ extension<DnsResourceRecordIsAlreadyMappedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordIsAlreadyMappedIpamExceptionData", () => IpamExceptionData, {
+export const DnsResourceRecordIsAlreadyMappedIpamExceptionData: ComplexType<DnsResourceRecordIsAlreadyMappedIpamExceptionData> = /*@__PURE__*/ plainExtension<DnsResourceRecordIsAlreadyMappedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DnsResourceRecordIsAlreadyMappedIpamExceptionData", () => IpamExceptionData, {
   addressSpaceName: ["AddressSpaceName", () => xsString, "?nil"],
   ipAddress: ["IPAddress", () => xsString, "?nil"],
   managedBy: ["ManagedBy", () => xsString, "?nil"],
@@ -3791,7 +3791,7 @@ export interface DnsSetPreferredServerInvalidZoneTypeExceptionData extends IpamE
   zoneNames?: string | null;
 }
 /** (ZoneNames?) */
-export const DnsSetPreferredServerInvalidZoneTypeExceptionData: ComplexType<DnsSetPreferredServerInvalidZoneTypeExceptionData> = /*@__PURE__*/ extension<DnsSetPreferredServerInvalidZoneTypeExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DnsSetPreferredServerInvalidZoneTypeExceptionData", () => IpamExceptionData, {
+export const DnsSetPreferredServerInvalidZoneTypeExceptionData: ComplexType<DnsSetPreferredServerInvalidZoneTypeExceptionData> = /*@__PURE__*/ plainExtension<DnsSetPreferredServerInvalidZoneTypeExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}DnsSetPreferredServerInvalidZoneTypeExceptionData", () => IpamExceptionData, {
   zoneNames: ["ZoneNames", () => xsString, "?nil"],
 });
 
@@ -3800,7 +3800,7 @@ export interface InvalidDBConfigDatabaseTypeNotValidIpamExceptionData extends Ip
   databaseType?: number;
 }
 /** (DatabaseType?) */
-export const InvalidDBConfigDatabaseTypeNotValidIpamExceptionData: ComplexType<InvalidDBConfigDatabaseTypeNotValidIpamExceptionData> = /*@__PURE__*/ extension<InvalidDBConfigDatabaseTypeNotValidIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidDBConfigDatabaseTypeNotValidIpamExceptionData", () => IpamExceptionData, {
+export const InvalidDBConfigDatabaseTypeNotValidIpamExceptionData: ComplexType<InvalidDBConfigDatabaseTypeNotValidIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidDBConfigDatabaseTypeNotValidIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidDBConfigDatabaseTypeNotValidIpamExceptionData", () => IpamExceptionData, {
   databaseType: ["DatabaseType", () => xsInt, "?"],
 });
 
@@ -3809,7 +3809,7 @@ export interface InvalidSQLDBConfigAuthNotSupportedIpamExceptionData extends Ipa
   databaseAuthenticationType?: number;
 }
 /** (DatabaseAuthenticationType?) */
-export const InvalidSQLDBConfigAuthNotSupportedIpamExceptionData: ComplexType<InvalidSQLDBConfigAuthNotSupportedIpamExceptionData> = /*@__PURE__*/ extension<InvalidSQLDBConfigAuthNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidSQLDBConfigAuthNotSupportedIpamExceptionData", () => IpamExceptionData, {
+export const InvalidSQLDBConfigAuthNotSupportedIpamExceptionData: ComplexType<InvalidSQLDBConfigAuthNotSupportedIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidSQLDBConfigAuthNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidSQLDBConfigAuthNotSupportedIpamExceptionData", () => IpamExceptionData, {
   databaseAuthenticationType: ["DatabaseAuthenticationType", () => xsInt, "?"],
 });
 
@@ -3822,7 +3822,7 @@ export interface InvalidSQLDBConfigInvalidPortIpamExceptionData extends IpamExce
   minAllowedPort?: number;
 }
 /** (InputPort?, MaxAllowedPort?, MinAllowedPort?) */
-export const InvalidSQLDBConfigInvalidPortIpamExceptionData: ComplexType<InvalidSQLDBConfigInvalidPortIpamExceptionData> = /*@__PURE__*/ extension<InvalidSQLDBConfigInvalidPortIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidSQLDBConfigInvalidPortIpamExceptionData", () => IpamExceptionData, {
+export const InvalidSQLDBConfigInvalidPortIpamExceptionData: ComplexType<InvalidSQLDBConfigInvalidPortIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidSQLDBConfigInvalidPortIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidSQLDBConfigInvalidPortIpamExceptionData", () => IpamExceptionData, {
   inputPort: ["InputPort", () => xsUnsignedInt, "?"],
   maxAllowedPort: ["MaxAllowedPort", () => xsUnsignedInt, "?"],
   minAllowedPort: ["MinAllowedPort", () => xsUnsignedInt, "?"],
@@ -3833,7 +3833,7 @@ export interface InvalidWIDDBConfigAuthNotSupportedIpamExceptionData extends Ipa
   databaseAuthenticationType?: number;
 }
 /** (DatabaseAuthenticationType?) */
-export const InvalidWIDDBConfigAuthNotSupportedIpamExceptionData: ComplexType<InvalidWIDDBConfigAuthNotSupportedIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigAuthNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigAuthNotSupportedIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigAuthNotSupportedIpamExceptionData: ComplexType<InvalidWIDDBConfigAuthNotSupportedIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigAuthNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigAuthNotSupportedIpamExceptionData", () => IpamExceptionData, {
   databaseAuthenticationType: ["DatabaseAuthenticationType", () => xsInt, "?"],
 });
 
@@ -3841,7 +3841,7 @@ export interface InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData extend
   path?: string | null;
 }
 /** (Path?) */
-export const InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData: ComplexType<InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData: ComplexType<InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigDirectoryDoesNotExistIpamExceptionData", () => IpamExceptionData, {
   path: ["Path", () => xsString, "?nil"],
 });
 
@@ -3849,7 +3849,7 @@ export interface InvalidWIDDBConfigInvalidCredentialIpamExceptionData extends Ip
   username?: string | null;
 }
 /** (Username?) */
-export const InvalidWIDDBConfigInvalidCredentialIpamExceptionData: ComplexType<InvalidWIDDBConfigInvalidCredentialIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigInvalidCredentialIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigInvalidCredentialIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigInvalidCredentialIpamExceptionData: ComplexType<InvalidWIDDBConfigInvalidCredentialIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigInvalidCredentialIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigInvalidCredentialIpamExceptionData", () => IpamExceptionData, {
   username: ["Username", () => xsString, "?nil"],
 });
 
@@ -3858,7 +3858,7 @@ export interface InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData extends IpamE
   inputDatabaseName?: string | null;
 }
 /** (ExpectedDatabaseName?, InputDatabaseName?) */
-export const InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData: ComplexType<InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData: ComplexType<InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigNameMustBeIPAMIpamExceptionData", () => IpamExceptionData, {
   expectedDatabaseName: ["ExpectedDatabaseName", () => xsString, "?nil"],
   inputDatabaseName: ["InputDatabaseName", () => xsString, "?nil"],
 });
@@ -3868,7 +3868,7 @@ export interface InvalidWIDDBConfigPortNotAllowedIpamExceptionData extends IpamE
   port?: number;
 }
 /** (Port?) */
-export const InvalidWIDDBConfigPortNotAllowedIpamExceptionData: ComplexType<InvalidWIDDBConfigPortNotAllowedIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigPortNotAllowedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigPortNotAllowedIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigPortNotAllowedIpamExceptionData: ComplexType<InvalidWIDDBConfigPortNotAllowedIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigPortNotAllowedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigPortNotAllowedIpamExceptionData", () => IpamExceptionData, {
   port: ["Port", () => xsUnsignedInt, "?"],
 });
 
@@ -3876,7 +3876,7 @@ export interface InvalidWIDDBConfigServerNotAllowedIpamExceptionData extends Ipa
   databaseServerNameOrIP?: string | null;
 }
 /** (DatabaseServerNameOrIP?) */
-export const InvalidWIDDBConfigServerNotAllowedIpamExceptionData: ComplexType<InvalidWIDDBConfigServerNotAllowedIpamExceptionData> = /*@__PURE__*/ extension<InvalidWIDDBConfigServerNotAllowedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigServerNotAllowedIpamExceptionData", () => IpamExceptionData, {
+export const InvalidWIDDBConfigServerNotAllowedIpamExceptionData: ComplexType<InvalidWIDDBConfigServerNotAllowedIpamExceptionData> = /*@__PURE__*/ plainExtension<InvalidWIDDBConfigServerNotAllowedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}InvalidWIDDBConfigServerNotAllowedIpamExceptionData", () => IpamExceptionData, {
   databaseServerNameOrIP: ["DatabaseServerNameOrIP", () => xsString, "?nil"],
 });
 
@@ -3888,7 +3888,7 @@ export interface IpamExceptionData extends IpamObject {
   exceptionMessage?: string | null;
 }
 /** (ExceptionId?, ExceptionMessage?) */
-export const IpamExceptionData: ComplexType<IpamExceptionData> = /*@__PURE__*/ extension<IpamExceptionData, IpamObject>("{http://Microsoft.Windows.Ipam}IpamExceptionData", () => IpamObject, {
+export const IpamExceptionData: ComplexType<IpamExceptionData> = /*@__PURE__*/ plainExtension<IpamExceptionData, IpamObject>("{http://Microsoft.Windows.Ipam}IpamExceptionData", () => IpamObject, {
   exceptionId: ["ExceptionId", () => IpamExceptionId, "?"],
   exceptionMessage: ["ExceptionMessage", () => xsString, "?nil"],
 });
@@ -3950,7 +3950,7 @@ export const AnyIpamExceptionData: Codec<AnyIpamExceptionData> = /*@__PURE__*/ a
 
 /** Adds nothing. */
 export interface IpamGenericExceptionData extends IpamExceptionData {}
-export const IpamGenericExceptionData: ComplexType<IpamGenericExceptionData> = /*@__PURE__*/ extension<IpamGenericExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}IpamGenericExceptionData", () => IpamExceptionData, {});
+export const IpamGenericExceptionData: ComplexType<IpamGenericExceptionData> = /*@__PURE__*/ plainExtension<IpamGenericExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}IpamGenericExceptionData", () => IpamExceptionData, {});
 
 export interface IpamSchemaVersion extends BaseIpamObject {
   /** xs:int */
@@ -3963,7 +3963,7 @@ export interface IpamSchemaVersion extends BaseIpamObject {
   spVersion?: number;
 }
 /** (MajorVersion?, MinorVersion?, PatchVersion?, SPVersion?) */
-export const IpamSchemaVersion: ComplexType<IpamSchemaVersion> = /*@__PURE__*/ extension<IpamSchemaVersion, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamSchemaVersion", () => BaseIpamObject, {
+export const IpamSchemaVersion: ComplexType<IpamSchemaVersion> = /*@__PURE__*/ plainExtension<IpamSchemaVersion, BaseIpamObject>("{http://Microsoft.Windows.Ipam}IpamSchemaVersion", () => BaseIpamObject, {
   majorVersion: ["MajorVersion", () => xsInt, "?"],
   minorVersion: ["MinorVersion", () => xsInt, "?"],
   patchVersion: ["PatchVersion", () => xsInt, "?"],
@@ -3974,7 +3974,7 @@ export interface PropertiesCouldNotBeValidatedIpamExceptionData extends IpamExce
   propertiesNotValidated?: ArrayOfstring | null;
 }
 /** (PropertiesNotValidated?) */
-export const PropertiesCouldNotBeValidatedIpamExceptionData: ComplexType<PropertiesCouldNotBeValidatedIpamExceptionData> = /*@__PURE__*/ extension<PropertiesCouldNotBeValidatedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}PropertiesCouldNotBeValidatedIpamExceptionData", () => IpamExceptionData, {
+export const PropertiesCouldNotBeValidatedIpamExceptionData: ComplexType<PropertiesCouldNotBeValidatedIpamExceptionData> = /*@__PURE__*/ plainExtension<PropertiesCouldNotBeValidatedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}PropertiesCouldNotBeValidatedIpamExceptionData", () => IpamExceptionData, {
   propertiesNotValidated: ["PropertiesNotValidated", () => ArrayOfstring, "?nil"],
 });
 
@@ -3982,7 +3982,7 @@ export interface UsingExistingSchemaNotSupportedIpamExceptionData extends IpamEx
   databaseType?: string | null;
 }
 /** (DatabaseType?) */
-export const UsingExistingSchemaNotSupportedIpamExceptionData: ComplexType<UsingExistingSchemaNotSupportedIpamExceptionData> = /*@__PURE__*/ extension<UsingExistingSchemaNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}UsingExistingSchemaNotSupportedIpamExceptionData", () => IpamExceptionData, {
+export const UsingExistingSchemaNotSupportedIpamExceptionData: ComplexType<UsingExistingSchemaNotSupportedIpamExceptionData> = /*@__PURE__*/ plainExtension<UsingExistingSchemaNotSupportedIpamExceptionData, IpamExceptionData>("{http://Microsoft.Windows.Ipam}UsingExistingSchemaNotSupportedIpamExceptionData", () => IpamExceptionData, {
   databaseType: ["DatabaseType", () => xsString, "?nil"],
 });
 
@@ -3994,7 +3994,7 @@ export interface DhcpReservationDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ScopeId?, ServerName?) */
-export const DhcpReservationDataFormatter: ComplexType<DhcpReservationDataFormatter> = /*@__PURE__*/ extension<DhcpReservationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservationDataFormatter", () => IpamObject, {
+export const DhcpReservationDataFormatter: ComplexType<DhcpReservationDataFormatter> = /*@__PURE__*/ plainExtension<DhcpReservationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpReservationDataFormatter", () => IpamObject, {
   scopeId: ["ScopeId", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4004,7 +4004,7 @@ export interface DnsConditionalForwarderFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ConditionalForwarderName?, ServerName?) */
-export const DnsConditionalForwarderFormatter: ComplexType<DnsConditionalForwarderFormatter> = /*@__PURE__*/ extension<DnsConditionalForwarderFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsConditionalForwarderFormatter", () => IpamObject, {
+export const DnsConditionalForwarderFormatter: ComplexType<DnsConditionalForwarderFormatter> = /*@__PURE__*/ plainExtension<DnsConditionalForwarderFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsConditionalForwarderFormatter", () => IpamObject, {
   conditionalForwarderName: ["ConditionalForwarderName", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4014,7 +4014,7 @@ export interface DnsResourceRecordAsmFormatter extends IpamObject {
   zoneName?: string | null;
 }
 /** (RecordName?, ZoneName?) */
-export const DnsResourceRecordAsmFormatter: ComplexType<DnsResourceRecordAsmFormatter> = /*@__PURE__*/ extension<DnsResourceRecordAsmFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecordAsmFormatter", () => IpamObject, {
+export const DnsResourceRecordAsmFormatter: ComplexType<DnsResourceRecordAsmFormatter> = /*@__PURE__*/ plainExtension<DnsResourceRecordAsmFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecordAsmFormatter", () => IpamObject, {
   recordName: ["RecordName", () => xsString, "?nil"],
   zoneName: ["ZoneName", () => xsString, "?nil"],
 });
@@ -4025,7 +4025,7 @@ export interface DnsResourceRecordFormatter extends IpamObject {
   zoneName?: string | null;
 }
 /** (RecordName?, ServerName?, ZoneName?) */
-export const DnsResourceRecordFormatter: ComplexType<DnsResourceRecordFormatter> = /*@__PURE__*/ extension<DnsResourceRecordFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecordFormatter", () => IpamObject, {
+export const DnsResourceRecordFormatter: ComplexType<DnsResourceRecordFormatter> = /*@__PURE__*/ plainExtension<DnsResourceRecordFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsResourceRecordFormatter", () => IpamObject, {
   recordName: ["RecordName", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
   zoneName: ["ZoneName", () => xsString, "?nil"],
@@ -4036,7 +4036,7 @@ export interface DnsZoneFormatter extends IpamObject {
   zoneName?: string | null;
 }
 /** (ServerName?, ZoneName?) */
-export const DnsZoneFormatter: ComplexType<DnsZoneFormatter> = /*@__PURE__*/ extension<DnsZoneFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsZoneFormatter", () => IpamObject, {
+export const DnsZoneFormatter: ComplexType<DnsZoneFormatter> = /*@__PURE__*/ plainExtension<DnsZoneFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}DnsZoneFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
   zoneName: ["ZoneName", () => xsString, "?nil"],
 });
@@ -4048,7 +4048,7 @@ export interface ExclusionRangeDataFormatter extends IpamObject {
   startIPAddress?: IPAddress | null;
 }
 /** (EndIPAddress?, ScopeId?, ServerName?, StartIPAddress?) */
-export const ExclusionRangeDataFormatter: ComplexType<ExclusionRangeDataFormatter> = /*@__PURE__*/ extension<ExclusionRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ExclusionRangeDataFormatter", () => IpamObject, {
+export const ExclusionRangeDataFormatter: ComplexType<ExclusionRangeDataFormatter> = /*@__PURE__*/ plainExtension<ExclusionRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ExclusionRangeDataFormatter", () => IpamObject, {
   endIPAddress: ["EndIPAddress", () => IPAddress, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -4061,7 +4061,7 @@ export interface FailoverDataFormatter extends IpamObject {
   server2Name?: string | null;
 }
 /** (FailoverName?, Server1Name?, Server2Name?) */
-export const FailoverDataFormatter: ComplexType<FailoverDataFormatter> = /*@__PURE__*/ extension<FailoverDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}FailoverDataFormatter", () => IpamObject, {
+export const FailoverDataFormatter: ComplexType<FailoverDataFormatter> = /*@__PURE__*/ plainExtension<FailoverDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}FailoverDataFormatter", () => IpamObject, {
   failoverName: ["FailoverName", () => xsString, "?nil"],
   server1Name: ["Server1Name", () => xsString, "?nil"],
   server2Name: ["Server2Name", () => xsString, "?nil"],
@@ -4072,7 +4072,7 @@ export interface FilterDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (MacAddress?, ServerName?) */
-export const FilterDataFormatter: ComplexType<FilterDataFormatter> = /*@__PURE__*/ extension<FilterDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}FilterDataFormatter", () => IpamObject, {
+export const FilterDataFormatter: ComplexType<FilterDataFormatter> = /*@__PURE__*/ plainExtension<FilterDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}FilterDataFormatter", () => IpamObject, {
   macAddress: ["MacAddress", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4085,7 +4085,7 @@ export interface IPBlockDataFormatter extends IpamObject {
   startIP?: IPAddress | null;
 }
 /** (EndIP?, NetwordkId?, PrefixLength?, StartIP?) */
-export const IPBlockDataFormatter: ComplexType<IPBlockDataFormatter> = /*@__PURE__*/ extension<IPBlockDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IPBlockDataFormatter", () => IpamObject, {
+export const IPBlockDataFormatter: ComplexType<IPBlockDataFormatter> = /*@__PURE__*/ plainExtension<IPBlockDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IPBlockDataFormatter", () => IpamObject, {
   endIP: ["EndIP", () => IPAddress, "?nil"],
   networdkId: ["NetwordkId", () => IPAddress, "?nil"],
   prefixLength: ["PrefixLength", () => xsInt, "?"],
@@ -4108,7 +4108,7 @@ export interface IPRangeDataFormatter extends IpamObject {
  * (AddressSpaceName?, EndIP?, ManagedByService?, NetwordkId?, PrefixLength?, ServiceInstance?, StartIP?,
  * VirtualizationType?)
  */
-export const IPRangeDataFormatter: ComplexType<IPRangeDataFormatter> = /*@__PURE__*/ extension<IPRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IPRangeDataFormatter", () => IpamObject, {
+export const IPRangeDataFormatter: ComplexType<IPRangeDataFormatter> = /*@__PURE__*/ plainExtension<IPRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IPRangeDataFormatter", () => IpamObject, {
   addressSpaceName: ["AddressSpaceName", () => xsString, "?nil"],
   endIP: ["EndIP", () => IPAddress, "?nil"],
   managedByService: ["ManagedByService", () => xsString, "?nil"],
@@ -4124,7 +4124,7 @@ export interface IpamIPAddressDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (Address?, ServerName?) */
-export const IpamIPAddressDataFormatter: ComplexType<IpamIPAddressDataFormatter> = /*@__PURE__*/ extension<IpamIPAddressDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IpamIPAddressDataFormatter", () => IpamObject, {
+export const IpamIPAddressDataFormatter: ComplexType<IpamIPAddressDataFormatter> = /*@__PURE__*/ plainExtension<IpamIPAddressDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}IpamIPAddressDataFormatter", () => IpamObject, {
   address: ["Address", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4136,7 +4136,7 @@ export interface OptionDefinitionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, ServerName?, VendorClassName?) */
-export const OptionDefinitionDataFormatter: ComplexType<OptionDefinitionDataFormatter> = /*@__PURE__*/ extension<OptionDefinitionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}OptionDefinitionDataFormatter", () => IpamObject, {
+export const OptionDefinitionDataFormatter: ComplexType<OptionDefinitionDataFormatter> = /*@__PURE__*/ plainExtension<OptionDefinitionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}OptionDefinitionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   serverName: ["ServerName", () => xsString, "?nil"],
   vendorClassName: ["VendorClassName", () => xsString, "?nil"],
@@ -4147,7 +4147,7 @@ export interface ReplicateRelationDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (RelationName?, ServerName?) */
-export const ReplicateRelationDataFormatter: ComplexType<ReplicateRelationDataFormatter> = /*@__PURE__*/ extension<ReplicateRelationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateRelationDataFormatter", () => IpamObject, {
+export const ReplicateRelationDataFormatter: ComplexType<ReplicateRelationDataFormatter> = /*@__PURE__*/ plainExtension<ReplicateRelationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateRelationDataFormatter", () => IpamObject, {
   relationName: ["RelationName", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4157,7 +4157,7 @@ export interface ReplicateScopesDataFormatter extends IpamObject {
   scopeListString?: string | null;
 }
 /** (ServerName?, scopeListString?) */
-export const ReplicateScopesDataFormatter: ComplexType<ReplicateScopesDataFormatter> = /*@__PURE__*/ extension<ReplicateScopesDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateScopesDataFormatter", () => IpamObject, {
+export const ReplicateScopesDataFormatter: ComplexType<ReplicateScopesDataFormatter> = /*@__PURE__*/ plainExtension<ReplicateScopesDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateScopesDataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
   scopeListString: ["scopeListString", () => xsString, "?nil"],
 });
@@ -4166,7 +4166,7 @@ export interface ReplicateServerDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ServerName?) */
-export const ReplicateServerDataFormatter: ComplexType<ReplicateServerDataFormatter> = /*@__PURE__*/ extension<ReplicateServerDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateServerDataFormatter", () => IpamObject, {
+export const ReplicateServerDataFormatter: ComplexType<ReplicateServerDataFormatter> = /*@__PURE__*/ plainExtension<ReplicateServerDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReplicateServerDataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
 });
 
@@ -4176,7 +4176,7 @@ export interface ReservationDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ReservationAddress?, ScopeId?, ServerName?) */
-export const ReservationDataFormatter: ComplexType<ReservationDataFormatter> = /*@__PURE__*/ extension<ReservationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReservationDataFormatter", () => IpamObject, {
+export const ReservationDataFormatter: ComplexType<ReservationDataFormatter> = /*@__PURE__*/ plainExtension<ReservationDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReservationDataFormatter", () => IpamObject, {
   reservationAddress: ["ReservationAddress", () => IPAddress, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -4192,7 +4192,7 @@ export interface ReservationOptionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, ReservationAddress?, ScopeId?, ServerName?, UserClassName?, VendorClassName?) */
-export const ReservationOptionDataFormatter: ComplexType<ReservationOptionDataFormatter> = /*@__PURE__*/ extension<ReservationOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReservationOptionDataFormatter", () => IpamObject, {
+export const ReservationOptionDataFormatter: ComplexType<ReservationOptionDataFormatter> = /*@__PURE__*/ plainExtension<ReservationOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ReservationOptionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   reservationAddress: ["ReservationAddress", () => IPAddress, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
@@ -4205,7 +4205,7 @@ export interface ResetConfigSyncStatusDataFormatter extends IpamObject {
   scopes?: ArrayOfDhcpScope | null;
 }
 /** (Scopes?) */
-export const ResetConfigSyncStatusDataFormatter: ComplexType<ResetConfigSyncStatusDataFormatter> = /*@__PURE__*/ extension<ResetConfigSyncStatusDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ResetConfigSyncStatusDataFormatter", () => IpamObject, {
+export const ResetConfigSyncStatusDataFormatter: ComplexType<ResetConfigSyncStatusDataFormatter> = /*@__PURE__*/ plainExtension<ResetConfigSyncStatusDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ResetConfigSyncStatusDataFormatter", () => IpamObject, {
   scopes: ["Scopes", () => ArrayOfDhcpScope, "?nil"],
 });
 
@@ -4214,7 +4214,7 @@ export interface ScopeDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ScopeId?, ServerName?) */
-export const ScopeDataFormatter: ComplexType<ScopeDataFormatter> = /*@__PURE__*/ extension<ScopeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopeDataFormatter", () => IpamObject, {
+export const ScopeDataFormatter: ComplexType<ScopeDataFormatter> = /*@__PURE__*/ plainExtension<ScopeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopeDataFormatter", () => IpamObject, {
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4228,7 +4228,7 @@ export interface ScopeOptionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, ScopeId?, ServerName?, UserClassName?, VendorClassName?) */
-export const ScopeOptionDataFormatter: ComplexType<ScopeOptionDataFormatter> = /*@__PURE__*/ extension<ScopeOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopeOptionDataFormatter", () => IpamObject, {
+export const ScopeOptionDataFormatter: ComplexType<ScopeOptionDataFormatter> = /*@__PURE__*/ plainExtension<ScopeOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopeOptionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -4242,7 +4242,7 @@ export interface ScopePolicyDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (PolicyName?, ScopeId?, ServerName?) */
-export const ScopePolicyDataFormatter: ComplexType<ScopePolicyDataFormatter> = /*@__PURE__*/ extension<ScopePolicyDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyDataFormatter", () => IpamObject, {
+export const ScopePolicyDataFormatter: ComplexType<ScopePolicyDataFormatter> = /*@__PURE__*/ plainExtension<ScopePolicyDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyDataFormatter", () => IpamObject, {
   policyName: ["PolicyName", () => xsString, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -4262,7 +4262,7 @@ export interface ScopePolicyIpRangeDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (PolicyName?, PolicyRange?, ScopeId?, ServerName?) */
-export const ScopePolicyIpRangeDataFormatter: ComplexType<ScopePolicyIpRangeDataFormatter> = /*@__PURE__*/ extension<ScopePolicyIpRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyIpRangeDataFormatter", () => IpamObject, {
+export const ScopePolicyIpRangeDataFormatter: ComplexType<ScopePolicyIpRangeDataFormatter> = /*@__PURE__*/ plainExtension<ScopePolicyIpRangeDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyIpRangeDataFormatter", () => IpamObject, {
   policyName: ["PolicyName", () => xsString, "?nil"],
   policyRange: ["PolicyRange", () => DhcpPolicyRangeV4, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
@@ -4278,7 +4278,7 @@ export interface ScopePolicyOptionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, PolicyName?, ScopeId?, ServerName?, VendorClassName?) */
-export const ScopePolicyOptionDataFormatter: ComplexType<ScopePolicyOptionDataFormatter> = /*@__PURE__*/ extension<ScopePolicyOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyOptionDataFormatter", () => IpamObject, {
+export const ScopePolicyOptionDataFormatter: ComplexType<ScopePolicyOptionDataFormatter> = /*@__PURE__*/ plainExtension<ScopePolicyOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ScopePolicyOptionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   policyName: ["PolicyName", () => xsString, "?nil"],
   scopeId: ["ScopeId", () => IPAddress, "?nil"],
@@ -4290,7 +4290,7 @@ export interface ServerDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (ServerName?) */
-export const ServerDataFormatter: ComplexType<ServerDataFormatter> = /*@__PURE__*/ extension<ServerDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerDataFormatter", () => IpamObject, {
+export const ServerDataFormatter: ComplexType<ServerDataFormatter> = /*@__PURE__*/ plainExtension<ServerDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerDataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
 });
 
@@ -4302,7 +4302,7 @@ export interface ServerOptionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, ServerName?, UserClassName?, VendorClassName?) */
-export const ServerOptionDataFormatter: ComplexType<ServerOptionDataFormatter> = /*@__PURE__*/ extension<ServerOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerOptionDataFormatter", () => IpamObject, {
+export const ServerOptionDataFormatter: ComplexType<ServerOptionDataFormatter> = /*@__PURE__*/ plainExtension<ServerOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerOptionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   serverName: ["ServerName", () => xsString, "?nil"],
   userClassName: ["UserClassName", () => xsString, "?nil"],
@@ -4314,7 +4314,7 @@ export interface ServerPolicyDataFormatter extends IpamObject {
   serverName?: string | null;
 }
 /** (PolicyName?, ServerName?) */
-export const ServerPolicyDataFormatter: ComplexType<ServerPolicyDataFormatter> = /*@__PURE__*/ extension<ServerPolicyDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerPolicyDataFormatter", () => IpamObject, {
+export const ServerPolicyDataFormatter: ComplexType<ServerPolicyDataFormatter> = /*@__PURE__*/ plainExtension<ServerPolicyDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerPolicyDataFormatter", () => IpamObject, {
   policyName: ["PolicyName", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
 });
@@ -4327,7 +4327,7 @@ export interface ServerPolicyOptionDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (OptionId?, PolicyName?, ServerName?, VendorClassName?) */
-export const ServerPolicyOptionDataFormatter: ComplexType<ServerPolicyOptionDataFormatter> = /*@__PURE__*/ extension<ServerPolicyOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerPolicyOptionDataFormatter", () => IpamObject, {
+export const ServerPolicyOptionDataFormatter: ComplexType<ServerPolicyOptionDataFormatter> = /*@__PURE__*/ plainExtension<ServerPolicyOptionDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}ServerPolicyOptionDataFormatter", () => IpamObject, {
   optionId: ["OptionId", () => xsInt, "?"],
   policyName: ["PolicyName", () => xsString, "?nil"],
   serverName: ["ServerName", () => xsString, "?nil"],
@@ -4339,7 +4339,7 @@ export interface SuperscopeV4DataFormatter extends IpamObject {
   superscopeName?: string | null;
 }
 /** (ServerName?, SuperscopeName?) */
-export const SuperscopeV4DataFormatter: ComplexType<SuperscopeV4DataFormatter> = /*@__PURE__*/ extension<SuperscopeV4DataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}SuperscopeV4DataFormatter", () => IpamObject, {
+export const SuperscopeV4DataFormatter: ComplexType<SuperscopeV4DataFormatter> = /*@__PURE__*/ plainExtension<SuperscopeV4DataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}SuperscopeV4DataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
   superscopeName: ["SuperscopeName", () => xsString, "?nil"],
 });
@@ -4349,7 +4349,7 @@ export interface UserClassDataFormatter extends IpamObject {
   userClassName?: string | null;
 }
 /** (ServerName?, UserClassName?) */
-export const UserClassDataFormatter: ComplexType<UserClassDataFormatter> = /*@__PURE__*/ extension<UserClassDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}UserClassDataFormatter", () => IpamObject, {
+export const UserClassDataFormatter: ComplexType<UserClassDataFormatter> = /*@__PURE__*/ plainExtension<UserClassDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}UserClassDataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
   userClassName: ["UserClassName", () => xsString, "?nil"],
 });
@@ -4359,22 +4359,22 @@ export interface VendorClassDataFormatter extends IpamObject {
   vendorClassName?: string | null;
 }
 /** (ServerName?, VendorClassName?) */
-export const VendorClassDataFormatter: ComplexType<VendorClassDataFormatter> = /*@__PURE__*/ extension<VendorClassDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}VendorClassDataFormatter", () => IpamObject, {
+export const VendorClassDataFormatter: ComplexType<VendorClassDataFormatter> = /*@__PURE__*/ plainExtension<VendorClassDataFormatter, IpamObject>("{http://Microsoft.Windows.Ipam}VendorClassDataFormatter", () => IpamObject, {
   serverName: ["ServerName", () => xsString, "?nil"],
   vendorClassName: ["VendorClassName", () => xsString, "?nil"],
 });
 
 export interface ActiveServerV4LogicalGroup extends LogicalGroup {}
-export const ActiveServerV4LogicalGroup: ComplexType<ActiveServerV4LogicalGroup> = /*@__PURE__*/ extension<ActiveServerV4LogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}ActiveServerV4LogicalGroup", () => LogicalGroup, {});
+export const ActiveServerV4LogicalGroup: ComplexType<ActiveServerV4LogicalGroup> = /*@__PURE__*/ plainExtension<ActiveServerV4LogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}ActiveServerV4LogicalGroup", () => LogicalGroup, {});
 
 export interface ActiveServerV4LogicalGroupNode extends LogicalGroupNode {}
-export const ActiveServerV4LogicalGroupNode: ComplexType<ActiveServerV4LogicalGroupNode> = /*@__PURE__*/ extension<ActiveServerV4LogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}ActiveServerV4LogicalGroupNode", () => LogicalGroupNode, {});
+export const ActiveServerV4LogicalGroupNode: ComplexType<ActiveServerV4LogicalGroupNode> = /*@__PURE__*/ plainExtension<ActiveServerV4LogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}ActiveServerV4LogicalGroupNode", () => LogicalGroupNode, {});
 
 export interface ActiveServerV6LogicalGroup extends LogicalGroup {}
-export const ActiveServerV6LogicalGroup: ComplexType<ActiveServerV6LogicalGroup> = /*@__PURE__*/ extension<ActiveServerV6LogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}ActiveServerV6LogicalGroup", () => LogicalGroup, {});
+export const ActiveServerV6LogicalGroup: ComplexType<ActiveServerV6LogicalGroup> = /*@__PURE__*/ plainExtension<ActiveServerV6LogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}ActiveServerV6LogicalGroup", () => LogicalGroup, {});
 
 export interface ActiveServerV6LogicalGroupNode extends LogicalGroupNode {}
-export const ActiveServerV6LogicalGroupNode: ComplexType<ActiveServerV6LogicalGroupNode> = /*@__PURE__*/ extension<ActiveServerV6LogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}ActiveServerV6LogicalGroupNode", () => LogicalGroupNode, {});
+export const ActiveServerV6LogicalGroupNode: ComplexType<ActiveServerV6LogicalGroupNode> = /*@__PURE__*/ plainExtension<ActiveServerV6LogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}ActiveServerV6LogicalGroupNode", () => LogicalGroupNode, {});
 
 export interface IPv4RangeLogicalGroup extends LogicalGroup {
   utilizationStatistics?: 
@@ -4387,7 +4387,7 @@ export interface IPv4RangeLogicalGroup extends LogicalGroup {
     }>;
 }
 /** (UtilizationStatistics?) */
-export const IPv4RangeLogicalGroup: ComplexType<IPv4RangeLogicalGroup> = /*@__PURE__*/ extension<IPv4RangeLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv4RangeLogicalGroup", () => LogicalGroup, {
+export const IPv4RangeLogicalGroup: ComplexType<IPv4RangeLogicalGroup> = /*@__PURE__*/ plainExtension<IPv4RangeLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv4RangeLogicalGroup", () => LogicalGroup, {
   utilizationStatistics: ["UtilizationStatistics", () => IPv4Utilization, "?nil"],
 });
 
@@ -4402,12 +4402,12 @@ export interface IPv4RangeLogicalGroupNode extends LogicalGroupNode {
     }>;
 }
 /** (UtilizationStatistics?) */
-export const IPv4RangeLogicalGroupNode: ComplexType<IPv4RangeLogicalGroupNode> = /*@__PURE__*/ extension<IPv4RangeLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv4RangeLogicalGroupNode", () => LogicalGroupNode, {
+export const IPv4RangeLogicalGroupNode: ComplexType<IPv4RangeLogicalGroupNode> = /*@__PURE__*/ plainExtension<IPv4RangeLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv4RangeLogicalGroupNode", () => LogicalGroupNode, {
   utilizationStatistics: ["UtilizationStatistics", () => IPv4Utilization, "?nil"],
 });
 
 export interface IPv4SubnetLogicalGroup extends LogicalGroup {}
-export const IPv4SubnetLogicalGroup: ComplexType<IPv4SubnetLogicalGroup> = /*@__PURE__*/ extension<IPv4SubnetLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv4SubnetLogicalGroup", () => LogicalGroup, {});
+export const IPv4SubnetLogicalGroup: ComplexType<IPv4SubnetLogicalGroup> = /*@__PURE__*/ plainExtension<IPv4SubnetLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv4SubnetLogicalGroup", () => LogicalGroup, {});
 
 export interface IPv4SubnetLogicalGroupNode extends LogicalGroupNode {
   /** xs:long */
@@ -4422,7 +4422,7 @@ export interface IPv4SubnetLogicalGroupNode extends LogicalGroupNode {
     }>;
 }
 /** (AddressSpaceRecordId?, UtilizationStatistics?) */
-export const IPv4SubnetLogicalGroupNode: ComplexType<IPv4SubnetLogicalGroupNode> = /*@__PURE__*/ extension<IPv4SubnetLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv4SubnetLogicalGroupNode", () => LogicalGroupNode, {
+export const IPv4SubnetLogicalGroupNode: ComplexType<IPv4SubnetLogicalGroupNode> = /*@__PURE__*/ plainExtension<IPv4SubnetLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv4SubnetLogicalGroupNode", () => LogicalGroupNode, {
   addressSpaceRecordId: ["AddressSpaceRecordId", () => xsLong, "?"],
   utilizationStatistics: ["UtilizationStatistics", () => IPv4Utilization, "?nil"],
 });
@@ -4438,7 +4438,7 @@ export interface IPv6RangeLogicalGroup extends LogicalGroup {
     }>;
 }
 /** (UtilizationStatistics?) */
-export const IPv6RangeLogicalGroup: ComplexType<IPv6RangeLogicalGroup> = /*@__PURE__*/ extension<IPv6RangeLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv6RangeLogicalGroup", () => LogicalGroup, {
+export const IPv6RangeLogicalGroup: ComplexType<IPv6RangeLogicalGroup> = /*@__PURE__*/ plainExtension<IPv6RangeLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv6RangeLogicalGroup", () => LogicalGroup, {
   utilizationStatistics: ["UtilizationStatistics", () => IPv6Utilization, "?nil"],
 });
 
@@ -4453,12 +4453,12 @@ export interface IPv6RangeLogicalGroupNode extends LogicalGroupNode {
     }>;
 }
 /** (UtilizationStatistics?) */
-export const IPv6RangeLogicalGroupNode: ComplexType<IPv6RangeLogicalGroupNode> = /*@__PURE__*/ extension<IPv6RangeLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv6RangeLogicalGroupNode", () => LogicalGroupNode, {
+export const IPv6RangeLogicalGroupNode: ComplexType<IPv6RangeLogicalGroupNode> = /*@__PURE__*/ plainExtension<IPv6RangeLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv6RangeLogicalGroupNode", () => LogicalGroupNode, {
   utilizationStatistics: ["UtilizationStatistics", () => IPv6Utilization, "?nil"],
 });
 
 export interface IPv6SubnetLogicalGroup extends LogicalGroup {}
-export const IPv6SubnetLogicalGroup: ComplexType<IPv6SubnetLogicalGroup> = /*@__PURE__*/ extension<IPv6SubnetLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv6SubnetLogicalGroup", () => LogicalGroup, {});
+export const IPv6SubnetLogicalGroup: ComplexType<IPv6SubnetLogicalGroup> = /*@__PURE__*/ plainExtension<IPv6SubnetLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IPv6SubnetLogicalGroup", () => LogicalGroup, {});
 
 export interface IPv6SubnetLogicalGroupNode extends LogicalGroupNode {
   /** xs:long */
@@ -4473,22 +4473,22 @@ export interface IPv6SubnetLogicalGroupNode extends LogicalGroupNode {
     }>;
 }
 /** (AddressSpaceRecordId?, UtilizationStatistics?) */
-export const IPv6SubnetLogicalGroupNode: ComplexType<IPv6SubnetLogicalGroupNode> = /*@__PURE__*/ extension<IPv6SubnetLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv6SubnetLogicalGroupNode", () => LogicalGroupNode, {
+export const IPv6SubnetLogicalGroupNode: ComplexType<IPv6SubnetLogicalGroupNode> = /*@__PURE__*/ plainExtension<IPv6SubnetLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IPv6SubnetLogicalGroupNode", () => LogicalGroupNode, {
   addressSpaceRecordId: ["AddressSpaceRecordId", () => xsLong, "?"],
   utilizationStatistics: ["UtilizationStatistics", () => IPv6Utilization, "?nil"],
 });
 
 export interface IpamIPv4AddressLogicalGroup extends LogicalGroup {}
-export const IpamIPv4AddressLogicalGroup: ComplexType<IpamIPv4AddressLogicalGroup> = /*@__PURE__*/ extension<IpamIPv4AddressLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IpamIPv4AddressLogicalGroup", () => LogicalGroup, {});
+export const IpamIPv4AddressLogicalGroup: ComplexType<IpamIPv4AddressLogicalGroup> = /*@__PURE__*/ plainExtension<IpamIPv4AddressLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IpamIPv4AddressLogicalGroup", () => LogicalGroup, {});
 
 export interface IpamIPv4AddressLogicalGroupNode extends LogicalGroupNode {}
-export const IpamIPv4AddressLogicalGroupNode: ComplexType<IpamIPv4AddressLogicalGroupNode> = /*@__PURE__*/ extension<IpamIPv4AddressLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IpamIPv4AddressLogicalGroupNode", () => LogicalGroupNode, {});
+export const IpamIPv4AddressLogicalGroupNode: ComplexType<IpamIPv4AddressLogicalGroupNode> = /*@__PURE__*/ plainExtension<IpamIPv4AddressLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IpamIPv4AddressLogicalGroupNode", () => LogicalGroupNode, {});
 
 export interface IpamIPv6AddressLogicalGroup extends LogicalGroup {}
-export const IpamIPv6AddressLogicalGroup: ComplexType<IpamIPv6AddressLogicalGroup> = /*@__PURE__*/ extension<IpamIPv6AddressLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IpamIPv6AddressLogicalGroup", () => LogicalGroup, {});
+export const IpamIPv6AddressLogicalGroup: ComplexType<IpamIPv6AddressLogicalGroup> = /*@__PURE__*/ plainExtension<IpamIPv6AddressLogicalGroup, LogicalGroup>("{http://Microsoft.Windows.Ipam}IpamIPv6AddressLogicalGroup", () => LogicalGroup, {});
 
 export interface IpamIPv6AddressLogicalGroupNode extends LogicalGroupNode {}
-export const IpamIPv6AddressLogicalGroupNode: ComplexType<IpamIPv6AddressLogicalGroupNode> = /*@__PURE__*/ extension<IpamIPv6AddressLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IpamIPv6AddressLogicalGroupNode", () => LogicalGroupNode, {});
+export const IpamIPv6AddressLogicalGroupNode: ComplexType<IpamIPv6AddressLogicalGroupNode> = /*@__PURE__*/ plainExtension<IpamIPv6AddressLogicalGroupNode, LogicalGroupNode>("{http://Microsoft.Windows.Ipam}IpamIPv6AddressLogicalGroupNode", () => LogicalGroupNode, {});
 
 /** A view of objects, grouped by fields. */
 export interface LogicalGroup extends BaseIpamObject {
@@ -4502,7 +4502,7 @@ export interface LogicalGroup extends BaseIpamObject {
   users?: LogicalGroupUsers;
 }
 /** (BuiltInLogicalGroupNumber?, Fields?, Name?, Origin?, RecordId?, Users?) */
-export const LogicalGroup: ComplexType<LogicalGroup> = /*@__PURE__*/ extension<LogicalGroup, BaseIpamObject>("{http://Microsoft.Windows.Ipam}LogicalGroup", () => BaseIpamObject, {
+export const LogicalGroup: ComplexType<LogicalGroup> = /*@__PURE__*/ plainExtension<LogicalGroup, BaseIpamObject>("{http://Microsoft.Windows.Ipam}LogicalGroup", () => BaseIpamObject, {
   builtInLogicalGroupNumber: ["BuiltInLogicalGroupNumber", () => BuiltInLogicalGroup, "?"],
   fields: ["Fields", () => ArrayOfLogicalGroupField, "?nil"],
   name: ["Name", () => xsString, "?nil"],
@@ -4519,7 +4519,7 @@ export interface LogicalGroupField {
   recordId?: bigint | null;
 }
 /** (CustomFieldName?, CustomFieldRecordId?, RecordId?) */
-export const LogicalGroupField: ComplexType<LogicalGroupField> = /*@__PURE__*/ complexType<LogicalGroupField>("{http://Microsoft.Windows.Ipam}LogicalGroupField", {
+export const LogicalGroupField: ComplexType<LogicalGroupField> = /*@__PURE__*/ plainType<LogicalGroupField>("{http://Microsoft.Windows.Ipam}LogicalGroupField", {
   customFieldName: ["CustomFieldName", () => xsString, "?nil"],
   customFieldRecordId: ["CustomFieldRecordId", () => xsLong, "?nil"],
   recordId: ["RecordId", () => xsLong, "?nil"],
@@ -4529,7 +4529,7 @@ export interface ArrayOfLogicalGroupField {
   logicalGroupField?: readonly (LogicalGroupField | null)[];
 }
 /** (LogicalGroupField*) */
-export const ArrayOfLogicalGroupField: ComplexType<ArrayOfLogicalGroupField> = /*@__PURE__*/ complexType<ArrayOfLogicalGroupField>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupField", {
+export const ArrayOfLogicalGroupField: ComplexType<ArrayOfLogicalGroupField> = /*@__PURE__*/ plainType<ArrayOfLogicalGroupField>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupField", {
   logicalGroupField: ["LogicalGroupField", () => LogicalGroupField, "*nil"],
 }, { writer: () => ArrayOfLogicalGroupFieldWriter, reader: () => ArrayOfLogicalGroupFieldReader });
 
@@ -4547,7 +4547,7 @@ export interface LogicalGroupNode extends BaseIpamObject {
   nodeValue?: string | null;
 }
 /** (AncestorNodes?, CustomFieldRecordId?, LogicalGroupRecordId?, NodeCustomFieldValueId?, NodeLevel?, NodeValue?) */
-export const LogicalGroupNode: ComplexType<LogicalGroupNode> = /*@__PURE__*/ extension<LogicalGroupNode, BaseIpamObject>("{http://Microsoft.Windows.Ipam}LogicalGroupNode", () => BaseIpamObject, {
+export const LogicalGroupNode: ComplexType<LogicalGroupNode> = /*@__PURE__*/ plainExtension<LogicalGroupNode, BaseIpamObject>("{http://Microsoft.Windows.Ipam}LogicalGroupNode", () => BaseIpamObject, {
   ancestorNodes: ["AncestorNodes", () => ArrayOfLogicalGroupNode, "?nil"],
   customFieldRecordId: ["CustomFieldRecordId", () => xsLong, "?nil"],
   logicalGroupRecordId: ["LogicalGroupRecordId", () => xsLong, "?nil"],
@@ -4594,7 +4594,7 @@ export interface ArrayOfLogicalGroupNode {
     }>)[];
 }
 /** (LogicalGroupNode*) */
-export const ArrayOfLogicalGroupNode: ComplexType<ArrayOfLogicalGroupNode> = /*@__PURE__*/ complexType<ArrayOfLogicalGroupNode>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupNode", {
+export const ArrayOfLogicalGroupNode: ComplexType<ArrayOfLogicalGroupNode> = /*@__PURE__*/ plainType<ArrayOfLogicalGroupNode>("{http://Microsoft.Windows.Ipam}ArrayOfLogicalGroupNode", {
   logicalGroupNode: ["LogicalGroupNode", () => AnyLogicalGroupNode, "*nil"],
 }, { writer: () => ArrayOfLogicalGroupNodeWriter, reader: () => ArrayOfLogicalGroupNodeReader });
 
@@ -4629,7 +4629,7 @@ export interface AddScopesToSuperscopeParameters extends IpamOperationWithProgre
     }>;
 }
 /** (ScopeIds?, Superscope?) */
-export const AddScopesToSuperscopeParameters: ComplexType<AddScopesToSuperscopeParameters> = /*@__PURE__*/ extension<AddScopesToSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}AddScopesToSuperscopeParameters", () => IpamOperationWithProgressParameters, {
+export const AddScopesToSuperscopeParameters: ComplexType<AddScopesToSuperscopeParameters> = /*@__PURE__*/ plainExtension<AddScopesToSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}AddScopesToSuperscopeParameters", () => IpamOperationWithProgressParameters, {
   scopeIds: ["ScopeIds", () => ArrayOflong, "?nil"],
   superscope: ["Superscope", () => DhcpSuperscopeV4, "?nil"],
 });
@@ -4648,7 +4648,7 @@ export interface ApplyDhcpScopeConfigurationparameters extends IpamOperationWith
     }>;
 }
 /** (ScopeAddressFamily?, ScopeId?, ScopeTemplate?) */
-export const ApplyDhcpScopeConfigurationparameters: ComplexType<ApplyDhcpScopeConfigurationparameters> = /*@__PURE__*/ extension<ApplyDhcpScopeConfigurationparameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ApplyDhcpScopeConfigurationparameters", () => IpamOperationWithProgressParameters, {
+export const ApplyDhcpScopeConfigurationparameters: ComplexType<ApplyDhcpScopeConfigurationparameters> = /*@__PURE__*/ plainExtension<ApplyDhcpScopeConfigurationparameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ApplyDhcpScopeConfigurationparameters", () => IpamOperationWithProgressParameters, {
   scopeAddressFamily: ["ScopeAddressFamily", () => AddressFamily, "?"],
   scopeId: ["ScopeId", () => ArrayOflong, "?nil"],
   scopeTemplate: ["ScopeTemplate", () => AnyDhcpScopeTemplateConfiguration, "?nil"],
@@ -4668,7 +4668,7 @@ export interface ApplyDhcpServerConfigurationParameters extends IpamOperationWit
     }>;
 }
 /** (ServerAddressFamily?, ServerIds?, ServerTemplate?) */
-export const ApplyDhcpServerConfigurationParameters: ComplexType<ApplyDhcpServerConfigurationParameters> = /*@__PURE__*/ extension<ApplyDhcpServerConfigurationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ApplyDhcpServerConfigurationParameters", () => IpamOperationWithProgressParameters, {
+export const ApplyDhcpServerConfigurationParameters: ComplexType<ApplyDhcpServerConfigurationParameters> = /*@__PURE__*/ plainExtension<ApplyDhcpServerConfigurationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ApplyDhcpServerConfigurationParameters", () => IpamOperationWithProgressParameters, {
   serverAddressFamily: ["ServerAddressFamily", () => AddressFamily, "?"],
   serverIds: ["ServerIds", () => ArrayOflong, "?nil"],
   serverTemplate: ["ServerTemplate", () => AnyDhcpServerTemplateConfiguration, "?nil"],
@@ -4680,7 +4680,7 @@ export interface CreateDhcpFiltersParameters extends IpamOperationWithProgressPa
   filters?: ArrayOfDhcpFilter | null;
 }
 /** (DhcpServerIds?, Filters?) */
-export const CreateDhcpFiltersParameters: ComplexType<CreateDhcpFiltersParameters> = /*@__PURE__*/ extension<CreateDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDhcpFiltersParameters: ComplexType<CreateDhcpFiltersParameters> = /*@__PURE__*/ plainExtension<CreateDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
   dhcpServerIds: ["DhcpServerIds", () => ArrayOflong, "?nil"],
   filters: ["Filters", () => ArrayOfDhcpFilter, "?nil"],
 });
@@ -4699,7 +4699,7 @@ export interface CreateDhcpReservationParameters extends IpamOperationWithProgre
   scopeRecordId?: bigint;
 }
 /** (Reservation?, scopeRecordId?) */
-export const CreateDhcpReservationParameters: ComplexType<CreateDhcpReservationParameters> = /*@__PURE__*/ extension<CreateDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDhcpReservationParameters: ComplexType<CreateDhcpReservationParameters> = /*@__PURE__*/ plainExtension<CreateDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
   reservation: ["Reservation", () => AnyDhcpReservation, "?nil"],
   scopeRecordId: ["scopeRecordId", () => xsLong, "?"],
 });
@@ -4716,7 +4716,7 @@ export interface CreateDhcpScopeParameters extends IpamOperationWithProgressPara
     }>;
 }
 /** (Scope?) */
-export const CreateDhcpScopeParameters: ComplexType<CreateDhcpScopeParameters> = /*@__PURE__*/ extension<CreateDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDhcpScopeParameters: ComplexType<CreateDhcpScopeParameters> = /*@__PURE__*/ plainExtension<CreateDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
   scope: ["Scope", () => AnyDhcpScope, "?nil"],
 });
 
@@ -4733,7 +4733,7 @@ export interface CreateDhcpScopePolicyParameters extends IpamOperationWithProgre
   scopeList?: ArrayOflong | null;
 }
 /** (Policy?, ScopeList?) */
-export const CreateDhcpScopePolicyParameters: ComplexType<CreateDhcpScopePolicyParameters> = /*@__PURE__*/ extension<CreateDhcpScopePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpScopePolicyParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDhcpScopePolicyParameters: ComplexType<CreateDhcpScopePolicyParameters> = /*@__PURE__*/ plainExtension<CreateDhcpScopePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpScopePolicyParameters", () => IpamOperationWithProgressParameters, {
   policy: ["Policy", () => DhcpPolicyV4, "?nil"],
   scopeList: ["ScopeList", () => ArrayOflong, "?nil"],
 });
@@ -4751,7 +4751,7 @@ export interface CreateDhcpServerPolicyParameters extends IpamOperationWithProgr
   serverList?: ArrayOfDhcpServerV4 | null;
 }
 /** (Policy?, ServerList?) */
-export const CreateDhcpServerPolicyParameters: ComplexType<CreateDhcpServerPolicyParameters> = /*@__PURE__*/ extension<CreateDhcpServerPolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpServerPolicyParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDhcpServerPolicyParameters: ComplexType<CreateDhcpServerPolicyParameters> = /*@__PURE__*/ plainExtension<CreateDhcpServerPolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDhcpServerPolicyParameters", () => IpamOperationWithProgressParameters, {
   policy: ["Policy", () => DhcpPolicyV4, "?nil"],
   serverList: ["ServerList", () => ArrayOfDhcpServerV4, "?nil"],
 });
@@ -4764,7 +4764,7 @@ export interface CreateDnsResourceRecordsParameters extends IpamOperationWithPro
   zoneType?: ZoneLookupType;
 }
 /** (ResourceRecords?, ServerZoneId?, ZoneType?) */
-export const CreateDnsResourceRecordsParameters: ComplexType<CreateDnsResourceRecordsParameters> = /*@__PURE__*/ extension<CreateDnsResourceRecordsParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDnsResourceRecordsParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDnsResourceRecordsParameters: ComplexType<CreateDnsResourceRecordsParameters> = /*@__PURE__*/ plainExtension<CreateDnsResourceRecordsParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDnsResourceRecordsParameters", () => IpamOperationWithProgressParameters, {
   resourceRecords: ["ResourceRecords", () => ArrayOfDnsResourceRecord, "?nil"],
   serverZoneId: ["ServerZoneId", () => xsLong, "?"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
@@ -4784,7 +4784,7 @@ export interface CreateDnsZoneParameters extends IpamOperationWithProgressParame
     }>;
 }
 /** (ServerId?, ServerZone?) */
-export const CreateDnsZoneParameters: ComplexType<CreateDnsZoneParameters> = /*@__PURE__*/ extension<CreateDnsZoneParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDnsZoneParameters", () => IpamOperationWithProgressParameters, {
+export const CreateDnsZoneParameters: ComplexType<CreateDnsZoneParameters> = /*@__PURE__*/ plainExtension<CreateDnsZoneParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateDnsZoneParameters", () => IpamOperationWithProgressParameters, {
   serverId: ["ServerId", () => xsLong, "?"],
   serverZone: ["ServerZone", () => AnyBaseDnsServerZone, "?nil"],
 });
@@ -4804,7 +4804,7 @@ export interface CreateIpamIPAddressParameters extends IpamOperationWithProgress
   overrideMBEAndSI?: boolean;
 }
 /** (Address?, CreateDhcpReservation?, CreateDnsRecord?, OverrideMBEAndSI?) */
-export const CreateIpamIPAddressParameters: ComplexType<CreateIpamIPAddressParameters> = /*@__PURE__*/ extension<CreateIpamIPAddressParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateIpamIPAddressParameters", () => IpamOperationWithProgressParameters, {
+export const CreateIpamIPAddressParameters: ComplexType<CreateIpamIPAddressParameters> = /*@__PURE__*/ plainExtension<CreateIpamIPAddressParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}CreateIpamIPAddressParameters", () => IpamOperationWithProgressParameters, {
   address: ["Address", () => AnyIpamIPAddress, "?nil"],
   createDhcpReservation: ["CreateDhcpReservation", () => xsBoolean, "?"],
   createDnsRecord: ["CreateDnsRecord", () => xsBoolean, "?"],
@@ -4816,7 +4816,7 @@ export interface DeleteDhcpFiltersParameters extends IpamOperationWithProgressPa
   filters?: ArrayOfDhcpFilter | null;
 }
 /** (Filters?) */
-export const DeleteDhcpFiltersParameters: ComplexType<DeleteDhcpFiltersParameters> = /*@__PURE__*/ extension<DeleteDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDhcpFiltersParameters: ComplexType<DeleteDhcpFiltersParameters> = /*@__PURE__*/ plainExtension<DeleteDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
   filters: ["Filters", () => ArrayOfDhcpFilter, "?nil"],
 });
 
@@ -4827,7 +4827,7 @@ export interface DeleteDhcpReservationCollectionParameters extends IpamOperation
   reservationRecordIds?: ArrayOflong | null;
 }
 /** (Family?, Flag?, ReservationRecordIds?) */
-export const DeleteDhcpReservationCollectionParameters: ComplexType<DeleteDhcpReservationCollectionParameters> = /*@__PURE__*/ extension<DeleteDhcpReservationCollectionParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpReservationCollectionParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDhcpReservationCollectionParameters: ComplexType<DeleteDhcpReservationCollectionParameters> = /*@__PURE__*/ plainExtension<DeleteDhcpReservationCollectionParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpReservationCollectionParameters", () => IpamOperationWithProgressParameters, {
   family: ["Family", () => AddressFamily, "?"],
   flag: ["Flag", () => DhcpReservationDeletionFlag, "?"],
   reservationRecordIds: ["ReservationRecordIds", () => ArrayOflong, "?nil"],
@@ -4841,7 +4841,7 @@ export interface DeleteDhcpReservationParameters extends IpamOperationWithProgre
   reservationRecordId?: bigint;
 }
 /** (Family?, Flag?, ReservationRecordId?) */
-export const DeleteDhcpReservationParameters: ComplexType<DeleteDhcpReservationParameters> = /*@__PURE__*/ extension<DeleteDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDhcpReservationParameters: ComplexType<DeleteDhcpReservationParameters> = /*@__PURE__*/ plainExtension<DeleteDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
   family: ["Family", () => AddressFamily, "?"],
   flag: ["Flag", () => DhcpReservationDeletionFlag, "?"],
   reservationRecordId: ["ReservationRecordId", () => xsLong, "?"],
@@ -4859,7 +4859,7 @@ export interface DeleteDhcpScopeParameters extends IpamOperationWithProgressPara
     }>;
 }
 /** (Scope?) */
-export const DeleteDhcpScopeParameters: ComplexType<DeleteDhcpScopeParameters> = /*@__PURE__*/ extension<DeleteDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDhcpScopeParameters: ComplexType<DeleteDhcpScopeParameters> = /*@__PURE__*/ plainExtension<DeleteDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
   scope: ["Scope", () => AnyDhcpScope, "?nil"],
 });
 
@@ -4871,7 +4871,7 @@ export interface DeleteDnsResourceRecordsParameters extends IpamOperationWithPro
   zoneType?: ZoneLookupType;
 }
 /** (ResourceRecords?, ServerZoneId?, ZoneType?) */
-export const DeleteDnsResourceRecordsParameters: ComplexType<DeleteDnsResourceRecordsParameters> = /*@__PURE__*/ extension<DeleteDnsResourceRecordsParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDnsResourceRecordsParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDnsResourceRecordsParameters: ComplexType<DeleteDnsResourceRecordsParameters> = /*@__PURE__*/ plainExtension<DeleteDnsResourceRecordsParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDnsResourceRecordsParameters", () => IpamOperationWithProgressParameters, {
   resourceRecords: ["ResourceRecords", () => ArrayOfDnsResourceRecord, "?nil"],
   serverZoneId: ["ServerZoneId", () => xsLong, "?"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
@@ -4883,7 +4883,7 @@ export interface DeleteDnsZonesParameters extends IpamOperationWithProgressParam
   zoneType?: ZoneLookupType;
 }
 /** (ServerZoneIds?, ZoneType?) */
-export const DeleteDnsZonesParameters: ComplexType<DeleteDnsZonesParameters> = /*@__PURE__*/ extension<DeleteDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDnsZonesParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteDnsZonesParameters: ComplexType<DeleteDnsZonesParameters> = /*@__PURE__*/ plainExtension<DeleteDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteDnsZonesParameters", () => IpamOperationWithProgressParameters, {
   serverZoneIds: ["ServerZoneIds", () => ArrayOflong, "?nil"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
 });
@@ -4893,7 +4893,7 @@ export interface DeletePolicyParameters extends IpamOperationWithProgressParamet
   policies?: ArrayOfDhcpPolicyV4 | null;
 }
 /** (Policies?) */
-export const DeletePolicyParameters: ComplexType<DeletePolicyParameters> = /*@__PURE__*/ extension<DeletePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeletePolicyParameters", () => IpamOperationWithProgressParameters, {
+export const DeletePolicyParameters: ComplexType<DeletePolicyParameters> = /*@__PURE__*/ plainExtension<DeletePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeletePolicyParameters", () => IpamOperationWithProgressParameters, {
   policies: ["Policies", () => ArrayOfDhcpPolicyV4, "?nil"],
 });
 
@@ -4902,7 +4902,7 @@ export interface DeleteSuperscopesParameters extends IpamOperationWithProgressPa
   superscopes?: ArrayOfDhcpSuperscopeV4 | null;
 }
 /** (Superscopes?) */
-export const DeleteSuperscopesParameters: ComplexType<DeleteSuperscopesParameters> = /*@__PURE__*/ extension<DeleteSuperscopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteSuperscopesParameters", () => IpamOperationWithProgressParameters, {
+export const DeleteSuperscopesParameters: ComplexType<DeleteSuperscopesParameters> = /*@__PURE__*/ plainExtension<DeleteSuperscopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DeleteSuperscopesParameters", () => IpamOperationWithProgressParameters, {
   superscopes: ["Superscopes", () => ArrayOfDhcpSuperscopeV4, "?nil"],
 });
 
@@ -4919,7 +4919,7 @@ export interface DhcpFailoverDeleteParameters extends IpamOperationWithProgressP
   force?: boolean;
 }
 /** (Failover?, Force?) */
-export const DhcpFailoverDeleteParameters: ComplexType<DhcpFailoverDeleteParameters> = /*@__PURE__*/ extension<DhcpFailoverDeleteParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverDeleteParameters", () => IpamOperationWithProgressParameters, {
+export const DhcpFailoverDeleteParameters: ComplexType<DhcpFailoverDeleteParameters> = /*@__PURE__*/ plainExtension<DhcpFailoverDeleteParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverDeleteParameters", () => IpamOperationWithProgressParameters, {
   failover: ["Failover", () => DhcpFailover, "?nil"],
   force: ["Force", () => xsBoolean, "?"],
 });
@@ -4936,7 +4936,7 @@ export interface DhcpFailoverParameters extends IpamOperationWithProgressParamet
     }>;
 }
 /** (Failover?) */
-export const DhcpFailoverParameters: ComplexType<DhcpFailoverParameters> = /*@__PURE__*/ extension<DhcpFailoverParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverParameters", () => IpamOperationWithProgressParameters, {
+export const DhcpFailoverParameters: ComplexType<DhcpFailoverParameters> = /*@__PURE__*/ plainExtension<DhcpFailoverParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverParameters", () => IpamOperationWithProgressParameters, {
   failover: ["Failover", () => DhcpFailover, "?nil"],
 });
 
@@ -4946,7 +4946,7 @@ export interface DhcpFailoverRemoveScopesParameters extends IpamOperationWithPro
   scopeIds?: ArrayOflong | null;
 }
 /** (Force?, ScopeIds?) */
-export const DhcpFailoverRemoveScopesParameters: ComplexType<DhcpFailoverRemoveScopesParameters> = /*@__PURE__*/ extension<DhcpFailoverRemoveScopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverRemoveScopesParameters", () => IpamOperationWithProgressParameters, {
+export const DhcpFailoverRemoveScopesParameters: ComplexType<DhcpFailoverRemoveScopesParameters> = /*@__PURE__*/ plainExtension<DhcpFailoverRemoveScopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverRemoveScopesParameters", () => IpamOperationWithProgressParameters, {
   force: ["Force", () => xsBoolean, "?"],
   scopeIds: ["ScopeIds", () => ArrayOflong, "?nil"],
 });
@@ -4964,7 +4964,7 @@ export interface DhcpFailoverWithScopesParameters extends IpamOperationWithProgr
   scopeIds?: ArrayOflong | null;
 }
 /** (Failover?, ScopeIds?) */
-export const DhcpFailoverWithScopesParameters: ComplexType<DhcpFailoverWithScopesParameters> = /*@__PURE__*/ extension<DhcpFailoverWithScopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverWithScopesParameters", () => IpamOperationWithProgressParameters, {
+export const DhcpFailoverWithScopesParameters: ComplexType<DhcpFailoverWithScopesParameters> = /*@__PURE__*/ plainExtension<DhcpFailoverWithScopesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DhcpFailoverWithScopesParameters", () => IpamOperationWithProgressParameters, {
   failover: ["Failover", () => DhcpFailover, "?nil"],
   scopeIds: ["ScopeIds", () => ArrayOflong, "?nil"],
 });
@@ -4974,7 +4974,7 @@ export interface DnsConditionalForwardersParameters extends IpamOperationWithPro
   conditionalForwarders?: ArrayOfDnsConditionalForwarder | null;
 }
 /** (ConditionalForwarders?) */
-export const DnsConditionalForwardersParameters: ComplexType<DnsConditionalForwardersParameters> = /*@__PURE__*/ extension<DnsConditionalForwardersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DnsConditionalForwardersParameters", () => IpamOperationWithProgressParameters, {
+export const DnsConditionalForwardersParameters: ComplexType<DnsConditionalForwardersParameters> = /*@__PURE__*/ plainExtension<DnsConditionalForwardersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DnsConditionalForwardersParameters", () => IpamOperationWithProgressParameters, {
   conditionalForwarders: ["ConditionalForwarders", () => ArrayOfDnsConditionalForwarder, "?nil"],
 });
 
@@ -4985,7 +4985,7 @@ export interface DnsZonesTransferParameters extends IpamOperationWithProgressPar
   zoneType?: ZoneLookupType;
 }
 /** (FullTransfer?, ServerZoneIds?, ZoneType?) */
-export const DnsZonesTransferParameters: ComplexType<DnsZonesTransferParameters> = /*@__PURE__*/ extension<DnsZonesTransferParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DnsZonesTransferParameters", () => IpamOperationWithProgressParameters, {
+export const DnsZonesTransferParameters: ComplexType<DnsZonesTransferParameters> = /*@__PURE__*/ plainExtension<DnsZonesTransferParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}DnsZonesTransferParameters", () => IpamOperationWithProgressParameters, {
   fullTransfer: ["FullTransfer", () => xsBoolean, "?"],
   serverZoneIds: ["ServerZoneIds", () => ArrayOflong, "?nil"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
@@ -5004,7 +5004,7 @@ export interface MovePolicyProcessingOrderParameters extends IpamOperationWithPr
     }>;
 }
 /** (Direction?, Policy?) */
-export const MovePolicyProcessingOrderParameters: ComplexType<MovePolicyProcessingOrderParameters> = /*@__PURE__*/ extension<MovePolicyProcessingOrderParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}MovePolicyProcessingOrderParameters", () => IpamOperationWithProgressParameters, {
+export const MovePolicyProcessingOrderParameters: ComplexType<MovePolicyProcessingOrderParameters> = /*@__PURE__*/ plainExtension<MovePolicyProcessingOrderParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}MovePolicyProcessingOrderParameters", () => IpamOperationWithProgressParameters, {
   direction: ["Direction", () => PolicyProcessingOrderDirection, "?"],
   policy: ["Policy", () => DhcpPolicyV4, "?nil"],
 });
@@ -5024,7 +5024,7 @@ export interface MultiUpdateDnsResourceRecordParameters extends IpamOperationWit
   zoneType?: ZoneLookupType;
 }
 /** (ModifiedFields?, ResourceRecords?, ServerZoneId?, TTL?, ZoneType?) */
-export const MultiUpdateDnsResourceRecordParameters: ComplexType<MultiUpdateDnsResourceRecordParameters> = /*@__PURE__*/ extension<MultiUpdateDnsResourceRecordParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}MultiUpdateDnsResourceRecordParameters", () => IpamOperationWithProgressParameters, {
+export const MultiUpdateDnsResourceRecordParameters: ComplexType<MultiUpdateDnsResourceRecordParameters> = /*@__PURE__*/ plainExtension<MultiUpdateDnsResourceRecordParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}MultiUpdateDnsResourceRecordParameters", () => IpamOperationWithProgressParameters, {
   modifiedFields: ["ModifiedFields", () => DnsResourceRecordMultiEditFields, "?"],
   resourceRecords: ["ResourceRecords", () => ArrayOfDnsResourceRecord, "?nil"],
   serverZoneId: ["ServerZoneId", () => xsLong, "?"],
@@ -5038,7 +5038,7 @@ export interface ReloadDnsZonesParameters extends IpamOperationWithProgressParam
   zoneType?: ZoneLookupType;
 }
 /** (ServerZoneIds?, ZoneType?) */
-export const ReloadDnsZonesParameters: ComplexType<ReloadDnsZonesParameters> = /*@__PURE__*/ extension<ReloadDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReloadDnsZonesParameters", () => IpamOperationWithProgressParameters, {
+export const ReloadDnsZonesParameters: ComplexType<ReloadDnsZonesParameters> = /*@__PURE__*/ plainExtension<ReloadDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReloadDnsZonesParameters", () => IpamOperationWithProgressParameters, {
   serverZoneIds: ["ServerZoneIds", () => ArrayOflong, "?nil"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
 });
@@ -5048,7 +5048,7 @@ export interface RemoveScopesFromSuperscopeParameters extends IpamOperationWithP
   scopeIds?: ArrayOflong | null;
 }
 /** (ScopeIds?) */
-export const RemoveScopesFromSuperscopeParameters: ComplexType<RemoveScopesFromSuperscopeParameters> = /*@__PURE__*/ extension<RemoveScopesFromSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}RemoveScopesFromSuperscopeParameters", () => IpamOperationWithProgressParameters, {
+export const RemoveScopesFromSuperscopeParameters: ComplexType<RemoveScopesFromSuperscopeParameters> = /*@__PURE__*/ plainExtension<RemoveScopesFromSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}RemoveScopesFromSuperscopeParameters", () => IpamOperationWithProgressParameters, {
   scopeIds: ["ScopeIds", () => ArrayOflong, "?nil"],
 });
 
@@ -5065,7 +5065,7 @@ export interface RenameSuperscopeParameters extends IpamOperationWithProgressPar
     }>;
 }
 /** (NewName?, Superscope?) */
-export const RenameSuperscopeParameters: ComplexType<RenameSuperscopeParameters> = /*@__PURE__*/ extension<RenameSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}RenameSuperscopeParameters", () => IpamOperationWithProgressParameters, {
+export const RenameSuperscopeParameters: ComplexType<RenameSuperscopeParameters> = /*@__PURE__*/ plainExtension<RenameSuperscopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}RenameSuperscopeParameters", () => IpamOperationWithProgressParameters, {
   newName: ["NewName", () => xsString, "?nil"],
   superscope: ["Superscope", () => DhcpSuperscopeV4, "?nil"],
 });
@@ -5082,7 +5082,7 @@ export interface ReplicateRelationParameters extends IpamOperationWithProgressPa
     }>;
 }
 /** (FailoverRelation?) */
-export const ReplicateRelationParameters: ComplexType<ReplicateRelationParameters> = /*@__PURE__*/ extension<ReplicateRelationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateRelationParameters", () => IpamOperationWithProgressParameters, {
+export const ReplicateRelationParameters: ComplexType<ReplicateRelationParameters> = /*@__PURE__*/ plainExtension<ReplicateRelationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateRelationParameters", () => IpamOperationWithProgressParameters, {
   failoverRelation: ["FailoverRelation", () => DhcpFailover, "?nil"],
 });
 
@@ -5091,7 +5091,7 @@ export interface ReplicateScopeParameters extends IpamOperationWithProgressParam
   scopes?: ArrayOfDhcpScope | null;
 }
 /** (Scopes?) */
-export const ReplicateScopeParameters: ComplexType<ReplicateScopeParameters> = /*@__PURE__*/ extension<ReplicateScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateScopeParameters", () => IpamOperationWithProgressParameters, {
+export const ReplicateScopeParameters: ComplexType<ReplicateScopeParameters> = /*@__PURE__*/ plainExtension<ReplicateScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateScopeParameters", () => IpamOperationWithProgressParameters, {
   scopes: ["Scopes", () => ArrayOfDhcpScope, "?nil"],
 });
 
@@ -5107,7 +5107,7 @@ export interface ReplicateServerParameters extends IpamOperationWithProgressPara
     }>;
 }
 /** (Server?) */
-export const ReplicateServerParameters: ComplexType<ReplicateServerParameters> = /*@__PURE__*/ extension<ReplicateServerParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateServerParameters", () => IpamOperationWithProgressParameters, {
+export const ReplicateServerParameters: ComplexType<ReplicateServerParameters> = /*@__PURE__*/ plainExtension<ReplicateServerParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ReplicateServerParameters", () => IpamOperationWithProgressParameters, {
   server: ["Server", () => DhcpServerV4, "?nil"],
 });
 
@@ -5116,7 +5116,7 @@ export interface ResetConfigSyncStatusParameters extends IpamOperationWithProgre
   scopes?: ArrayOfDhcpScope | null;
 }
 /** (Scopes?) */
-export const ResetConfigSyncStatusParameters: ComplexType<ResetConfigSyncStatusParameters> = /*@__PURE__*/ extension<ResetConfigSyncStatusParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ResetConfigSyncStatusParameters", () => IpamOperationWithProgressParameters, {
+export const ResetConfigSyncStatusParameters: ComplexType<ResetConfigSyncStatusParameters> = /*@__PURE__*/ plainExtension<ResetConfigSyncStatusParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}ResetConfigSyncStatusParameters", () => IpamOperationWithProgressParameters, {
   scopes: ["Scopes", () => ArrayOfDhcpScope, "?nil"],
 });
 
@@ -5134,7 +5134,7 @@ export interface SetDhcpReservationCollectionParameters extends IpamOperationWit
   reservationRecordIds?: ArrayOflong | null;
 }
 /** (Configuration?, Family?, ReservationRecordIds?) */
-export const SetDhcpReservationCollectionParameters: ComplexType<SetDhcpReservationCollectionParameters> = /*@__PURE__*/ extension<SetDhcpReservationCollectionParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetDhcpReservationCollectionParameters", () => IpamOperationWithProgressParameters, {
+export const SetDhcpReservationCollectionParameters: ComplexType<SetDhcpReservationCollectionParameters> = /*@__PURE__*/ plainExtension<SetDhcpReservationCollectionParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetDhcpReservationCollectionParameters", () => IpamOperationWithProgressParameters, {
   configuration: ["Configuration", () => AnyDhcpReservationTemplateConfiguration, "?nil"],
   family: ["Family", () => AddressFamily, "?"],
   reservationRecordIds: ["ReservationRecordIds", () => ArrayOflong, "?nil"],
@@ -5154,7 +5154,7 @@ export interface SetDhcpReservationParameters extends IpamOperationWithProgressP
   scopeRecordId?: bigint;
 }
 /** (Reservation?, scopeRecordId?) */
-export const SetDhcpReservationParameters: ComplexType<SetDhcpReservationParameters> = /*@__PURE__*/ extension<SetDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
+export const SetDhcpReservationParameters: ComplexType<SetDhcpReservationParameters> = /*@__PURE__*/ plainExtension<SetDhcpReservationParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetDhcpReservationParameters", () => IpamOperationWithProgressParameters, {
   reservation: ["Reservation", () => AnyDhcpReservation, "?nil"],
   scopeRecordId: ["scopeRecordId", () => xsLong, "?"],
 });
@@ -5165,7 +5165,7 @@ export interface SetSuperscopeActivationStatusParameters extends IpamOperationWi
   superscopes?: ArrayOfDhcpSuperscopeV4 | null;
 }
 /** (ActivationStatus?, Superscopes?) */
-export const SetSuperscopeActivationStatusParameters: ComplexType<SetSuperscopeActivationStatusParameters> = /*@__PURE__*/ extension<SetSuperscopeActivationStatusParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetSuperscopeActivationStatusParameters", () => IpamOperationWithProgressParameters, {
+export const SetSuperscopeActivationStatusParameters: ComplexType<SetSuperscopeActivationStatusParameters> = /*@__PURE__*/ plainExtension<SetSuperscopeActivationStatusParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}SetSuperscopeActivationStatusParameters", () => IpamOperationWithProgressParameters, {
   activationStatus: ["ActivationStatus", () => xsBoolean, "?"],
   superscopes: ["Superscopes", () => ArrayOfDhcpSuperscopeV4, "?nil"],
 });
@@ -5182,7 +5182,7 @@ export interface UpdateDhcpFilterParameters extends IpamOperationWithProgressPar
     }>;
 }
 /** (Filter?) */
-export const UpdateDhcpFilterParameters: ComplexType<UpdateDhcpFilterParameters> = /*@__PURE__*/ extension<UpdateDhcpFilterParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpFilterParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDhcpFilterParameters: ComplexType<UpdateDhcpFilterParameters> = /*@__PURE__*/ plainExtension<UpdateDhcpFilterParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpFilterParameters", () => IpamOperationWithProgressParameters, {
   filter: ["Filter", () => DhcpFilter, "?nil"],
 });
 
@@ -5194,7 +5194,7 @@ export interface UpdateDhcpFiltersParameters extends IpamOperationWithProgressPa
   isAllow?: boolean;
 }
 /** (Description?, EditFields?, Filters?, IsAllow?) */
-export const UpdateDhcpFiltersParameters: ComplexType<UpdateDhcpFiltersParameters> = /*@__PURE__*/ extension<UpdateDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDhcpFiltersParameters: ComplexType<UpdateDhcpFiltersParameters> = /*@__PURE__*/ plainExtension<UpdateDhcpFiltersParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpFiltersParameters", () => IpamOperationWithProgressParameters, {
   description: ["Description", () => xsString, "?nil"],
   editFields: ["EditFields", () => DhcpFilterMultiEditFields, "?"],
   filters: ["Filters", () => ArrayOfDhcpFilter, "?nil"],
@@ -5213,7 +5213,7 @@ export interface UpdateDhcpScopeParameters extends IpamOperationWithProgressPara
     }>;
 }
 /** (Scope?) */
-export const UpdateDhcpScopeParameters: ComplexType<UpdateDhcpScopeParameters> = /*@__PURE__*/ extension<UpdateDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDhcpScopeParameters: ComplexType<UpdateDhcpScopeParameters> = /*@__PURE__*/ plainExtension<UpdateDhcpScopeParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpScopeParameters", () => IpamOperationWithProgressParameters, {
   scope: ["Scope", () => AnyDhcpScope, "?nil"],
 });
 
@@ -5229,7 +5229,7 @@ export interface UpdateDhcpServerParameters extends IpamOperationWithProgressPar
     }>;
 }
 /** (Server?) */
-export const UpdateDhcpServerParameters: ComplexType<UpdateDhcpServerParameters> = /*@__PURE__*/ extension<UpdateDhcpServerParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpServerParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDhcpServerParameters: ComplexType<UpdateDhcpServerParameters> = /*@__PURE__*/ plainExtension<UpdateDhcpServerParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDhcpServerParameters", () => IpamOperationWithProgressParameters, {
   server: ["Server", () => AnyDhcpServer, "?nil"],
 });
 
@@ -5248,7 +5248,7 @@ export interface UpdateDnsResourceRecordParameters extends IpamOperationWithProg
   zoneType?: ZoneLookupType;
 }
 /** (ResourceRecord?, ServerZoneId?, ZoneType?) */
-export const UpdateDnsResourceRecordParameters: ComplexType<UpdateDnsResourceRecordParameters> = /*@__PURE__*/ extension<UpdateDnsResourceRecordParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDnsResourceRecordParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDnsResourceRecordParameters: ComplexType<UpdateDnsResourceRecordParameters> = /*@__PURE__*/ plainExtension<UpdateDnsResourceRecordParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDnsResourceRecordParameters", () => IpamOperationWithProgressParameters, {
   resourceRecord: ["ResourceRecord", () => DnsResourceRecord, "?nil"],
   serverZoneId: ["ServerZoneId", () => xsLong, "?"],
   zoneType: ["ZoneType", () => ZoneLookupType, "?"],
@@ -5259,7 +5259,7 @@ export interface UpdateDnsZonesParameters extends IpamOperationWithProgressParam
   serverZonesTuple?: ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz | null;
 }
 /** (ServerZonesTuple?) */
-export const UpdateDnsZonesParameters: ComplexType<UpdateDnsZonesParameters> = /*@__PURE__*/ extension<UpdateDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDnsZonesParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateDnsZonesParameters: ComplexType<UpdateDnsZonesParameters> = /*@__PURE__*/ plainExtension<UpdateDnsZonesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateDnsZonesParameters", () => IpamOperationWithProgressParameters, {
   serverZonesTuple: ["ServerZonesTuple", () => ArrayOfTupleOfBaseDnsServerZonelong2zwQHvQz, "?nil"],
 });
 
@@ -5286,7 +5286,7 @@ export interface UpdateIpamIPAddressParameters extends IpamOperationWithProgress
   overrideMBEAndSI?: boolean;
 }
 /** (Address?, CreateDhcpReservation?, CreateDnsRecord?, OldAddress?, OverrideMBEAndSI?) */
-export const UpdateIpamIPAddressParameters: ComplexType<UpdateIpamIPAddressParameters> = /*@__PURE__*/ extension<UpdateIpamIPAddressParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateIpamIPAddressParameters", () => IpamOperationWithProgressParameters, {
+export const UpdateIpamIPAddressParameters: ComplexType<UpdateIpamIPAddressParameters> = /*@__PURE__*/ plainExtension<UpdateIpamIPAddressParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdateIpamIPAddressParameters", () => IpamOperationWithProgressParameters, {
   address: ["Address", () => AnyIpamIPAddress, "?nil"],
   createDhcpReservation: ["CreateDhcpReservation", () => xsBoolean, "?"],
   createDnsRecord: ["CreateDnsRecord", () => xsBoolean, "?"],
@@ -5306,7 +5306,7 @@ export interface UpdatePolicyParameters extends IpamOperationWithProgressParamet
     }>;
 }
 /** (Policy?) */
-export const UpdatePolicyParameters: ComplexType<UpdatePolicyParameters> = /*@__PURE__*/ extension<UpdatePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdatePolicyParameters", () => IpamOperationWithProgressParameters, {
+export const UpdatePolicyParameters: ComplexType<UpdatePolicyParameters> = /*@__PURE__*/ plainExtension<UpdatePolicyParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdatePolicyParameters", () => IpamOperationWithProgressParameters, {
   policy: ["Policy", () => DhcpPolicyV4, "?nil"],
 });
 
@@ -5316,7 +5316,7 @@ export interface UpdatePolicyPropertiesParameters extends IpamOperationWithProgr
   update?: DhcpPolicyPropertyUpdate;
 }
 /** (Policies?, Update?) */
-export const UpdatePolicyPropertiesParameters: ComplexType<UpdatePolicyPropertiesParameters> = /*@__PURE__*/ extension<UpdatePolicyPropertiesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdatePolicyPropertiesParameters", () => IpamOperationWithProgressParameters, {
+export const UpdatePolicyPropertiesParameters: ComplexType<UpdatePolicyPropertiesParameters> = /*@__PURE__*/ plainExtension<UpdatePolicyPropertiesParameters, IpamOperationWithProgressParameters>("{http://Microsoft.Windows.Ipam}UpdatePolicyPropertiesParameters", () => IpamOperationWithProgressParameters, {
   policies: ["Policies", () => ArrayOfDhcpPolicyV4, "?nil"],
   update: ["Update", () => DhcpPolicyPropertyUpdate, "?"],
 });
@@ -5352,7 +5352,7 @@ export interface ServerInfo extends BaseIpamObject {
  * LastModified?, ManagementStatus?, Name?, NewFlag?, OSName?, OSVersion?, Owner?, RecordId?, SamAccountName?,
  * ServerCustomDataCollection?, ServerGuid?, ServerRoleCollection?)
  */
-export const ServerInfo: ComplexType<ServerInfo> = /*@__PURE__*/ extension<ServerInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}ServerInfo", () => BaseIpamObject, {
+export const ServerInfo: ComplexType<ServerInfo> = /*@__PURE__*/ plainExtension<ServerInfo, BaseIpamObject>("{http://Microsoft.Windows.Ipam}ServerInfo", () => BaseIpamObject, {
   adDomain: ["ADDomain", () => xsString, "?nil"],
   adDomainRecordId: ["ADDomainRecordId", () => xsInt, "?"],
   configurationRetrievalFlag: ["ConfigurationRetrievalFlag", () => ServerInfoConfigRetrievalStatus, "?"],
@@ -5401,7 +5401,7 @@ export interface ServerRole extends BaseIpamObject {
  * (AuditFileAccessStatus?, EventViewerAccessStatus?, LastRefreshTime?, ParentServer?, RecordId?, RpcAccessStatus?,
  * ServerRoleFlag?, ServerRoleInclusionStatus?, ServiceStatus?, ServiceStatusModifiedTime?)
  */
-export const ServerRole: ComplexType<ServerRole> = /*@__PURE__*/ extension<ServerRole, BaseIpamObject>("{http://Microsoft.Windows.Ipam}ServerRole", () => BaseIpamObject, {
+export const ServerRole: ComplexType<ServerRole> = /*@__PURE__*/ plainExtension<ServerRole, BaseIpamObject>("{http://Microsoft.Windows.Ipam}ServerRole", () => BaseIpamObject, {
   auditFileAccessStatus: ["AuditFileAccessStatus", () => ServerRoleAuditFileAccess, "?"],
   eventViewerAccessStatus: ["EventViewerAccessStatus", () => ServerRoleEventViewerAccess, "?"],
   lastRefreshTime: ["LastRefreshTime", () => xsDateTime, "?"],
@@ -5444,12 +5444,12 @@ export interface ArrayOfServerRole {
     }>)[];
 }
 /** (ServerRole*) */
-export const ArrayOfServerRole: ComplexType<ArrayOfServerRole> = /*@__PURE__*/ complexType<ArrayOfServerRole>("{http://Microsoft.Windows.Ipam}ArrayOfServerRole", {
+export const ArrayOfServerRole: ComplexType<ArrayOfServerRole> = /*@__PURE__*/ plainType<ArrayOfServerRole>("{http://Microsoft.Windows.Ipam}ArrayOfServerRole", {
   serverRole: ["ServerRole", () => AnyServerRole, "*nil"],
 }, { writer: () => ArrayOfServerRoleWriter, reader: () => ArrayOfServerRoleReader });
 
 export interface ServerRoleDc extends ServerRole {}
-export const ServerRoleDc: ComplexType<ServerRoleDc> = /*@__PURE__*/ extension<ServerRoleDc, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDc", () => ServerRole, {});
+export const ServerRoleDc: ComplexType<ServerRoleDc> = /*@__PURE__*/ plainExtension<ServerRoleDc, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDc", () => ServerRole, {});
 
 export interface ServerRoleDhcp extends ServerRole {
   backupPath?: string | null;
@@ -5459,7 +5459,7 @@ export interface ServerRoleDhcp extends ServerRole {
   serverVersion?: ServerRoleDhcpVersion | null;
 }
 /** (BackupPath?, DatabasePath?, DhcpCommonInfoId?, ServerVersion?) */
-export const ServerRoleDhcp: ComplexType<ServerRoleDhcp> = /*@__PURE__*/ extension<ServerRoleDhcp, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDhcp", () => ServerRole, {
+export const ServerRoleDhcp: ComplexType<ServerRoleDhcp> = /*@__PURE__*/ plainExtension<ServerRoleDhcp, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDhcp", () => ServerRole, {
   backupPath: ["BackupPath", () => xsString, "?nil"],
   databasePath: ["DatabasePath", () => xsString, "?nil"],
   dhcpCommonInfoId: ["DhcpCommonInfoId", () => xsLong, "?"],
@@ -5473,16 +5473,16 @@ export interface ServerRoleDhcpVersion {
   minorVersion?: number;
 }
 /** (MajorVersion?, MinorVersion?) */
-export const ServerRoleDhcpVersion: ComplexType<ServerRoleDhcpVersion> = /*@__PURE__*/ complexType<ServerRoleDhcpVersion>("{http://Microsoft.Windows.Ipam}ServerRoleDhcp.Version", {
+export const ServerRoleDhcpVersion: ComplexType<ServerRoleDhcpVersion> = /*@__PURE__*/ plainType<ServerRoleDhcpVersion>("{http://Microsoft.Windows.Ipam}ServerRoleDhcp.Version", {
   majorVersion: ["MajorVersion", () => xsUnsignedInt, "?"],
   minorVersion: ["MinorVersion", () => xsUnsignedInt, "?"],
 }, { writer: () => ServerRoleDhcpVersionWriter, reader: () => ServerRoleDhcpVersionReader });
 
 export interface ServerRoleDns extends ServerRole {}
-export const ServerRoleDns: ComplexType<ServerRoleDns> = /*@__PURE__*/ extension<ServerRoleDns, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDns", () => ServerRole, {});
+export const ServerRoleDns: ComplexType<ServerRoleDns> = /*@__PURE__*/ plainExtension<ServerRoleDns, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleDns", () => ServerRole, {});
 
 export interface ServerRoleNps extends ServerRole {}
-export const ServerRoleNps: ComplexType<ServerRoleNps> = /*@__PURE__*/ extension<ServerRoleNps, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleNps", () => ServerRole, {});
+export const ServerRoleNps: ComplexType<ServerRoleNps> = /*@__PURE__*/ plainExtension<ServerRoleNps, ServerRole>("{http://Microsoft.Windows.Ipam}ServerRoleNps", () => ServerRole, {});
 
 export type HealthStatus = "None" | "Healthy" | "HealthyWithWarnings" | "Unhealthy" | "NotApplicable" | "Unknown" | "Unchecked";
 export const HealthStatus: SimpleType<HealthStatus> = /*@__PURE__*/ enumeration<HealthStatus, ["None", "Healthy", "HealthyWithWarnings", "Unhealthy", "NotApplicable", "Unknown", "Unchecked"]>("{http://Microsoft.Windows.Ipam}HealthStatus", () => xsString, ["None", "Healthy", "HealthyWithWarnings", "Unhealthy", "NotApplicable", "Unknown", "Unchecked"]);
@@ -5534,7 +5534,7 @@ export interface InitializeOperationParameters {
     }>;
 }
 /** (paramters?) */
-export const InitializeOperationParameters: ComplexType<InitializeOperationParameters> = /*@__PURE__*/ complexType<InitializeOperationParameters>("{http://Microsoft.Windows.Ipam}InitializeOperationParameters", {
+export const InitializeOperationParameters: ComplexType<InitializeOperationParameters> = /*@__PURE__*/ plainType<InitializeOperationParameters>("{http://Microsoft.Windows.Ipam}InitializeOperationParameters", {
   paramters: ["paramters", () => AnyIpamOperationWithProgressParameters, "?nil"],
 }, { writer: () => InitializeOperationParametersWriter, reader: () => InitializeOperationParametersReader });
 
@@ -5542,19 +5542,19 @@ export const InitializeOperationParameters: ComplexType<InitializeOperationParam
 export const InitializeOperationParametersResponseElement: ElementCodec<InitializeOperationParametersResponse> = /*@__PURE__*/ element<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", () => InitializeOperationParametersResponse, "", { prefixes });
 
 export interface InitializeOperationParametersResponse {}
-export const InitializeOperationParametersResponse: ComplexType<InitializeOperationParametersResponse> = /*@__PURE__*/ complexType<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", {}, { writer: () => InitializeOperationParametersResponseWriter, reader: () => InitializeOperationParametersResponseReader });
+export const InitializeOperationParametersResponse: ComplexType<InitializeOperationParametersResponse> = /*@__PURE__*/ plainType<InitializeOperationParametersResponse>("{http://Microsoft.Windows.Ipam}InitializeOperationParametersResponse", {}, { writer: () => InitializeOperationParametersResponseWriter, reader: () => InitializeOperationParametersResponseReader });
 
 /** Client to server: run the operation that was initialised. */
 export const StartOperationWithCallbackElement: ElementCodec<StartOperationWithCallback> = /*@__PURE__*/ element<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", () => StartOperationWithCallback, "", { prefixes });
 
 export interface StartOperationWithCallback {}
-export const StartOperationWithCallback: ComplexType<StartOperationWithCallback> = /*@__PURE__*/ complexType<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", {}, { writer: () => StartOperationWithCallbackWriter, reader: () => StartOperationWithCallbackReader });
+export const StartOperationWithCallback: ComplexType<StartOperationWithCallback> = /*@__PURE__*/ plainType<StartOperationWithCallback>("{http://Microsoft.Windows.Ipam}StartOperationWithCallback", {}, { writer: () => StartOperationWithCallbackWriter, reader: () => StartOperationWithCallbackReader });
 
 /** The operation has begun. How it goes is told by the callbacks. */
 export const StartOperationWithCallbackResponseElement: ElementCodec<StartOperationWithCallbackResponse> = /*@__PURE__*/ element<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", () => StartOperationWithCallbackResponse, "", { prefixes });
 
 export interface StartOperationWithCallbackResponse {}
-export const StartOperationWithCallbackResponse: ComplexType<StartOperationWithCallbackResponse> = /*@__PURE__*/ complexType<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", {}, { writer: () => StartOperationWithCallbackResponseWriter, reader: () => StartOperationWithCallbackResponseReader });
+export const StartOperationWithCallbackResponse: ComplexType<StartOperationWithCallbackResponse> = /*@__PURE__*/ plainType<StartOperationWithCallbackResponse>("{http://Microsoft.Windows.Ipam}StartOperationWithCallbackResponse", {}, { writer: () => StartOperationWithCallbackResponseWriter, reader: () => StartOperationWithCallbackResponseReader });
 
 /** Server to client, first of the callbacks: progress begins. */
 export const StartProgressCallbackElement: ElementCodec<StartProgressCallback> = /*@__PURE__*/ element<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", () => StartProgressCallback, "", { prefixes });
@@ -5564,7 +5564,7 @@ export interface StartProgressCallback {
   isNonDeterministic?: boolean;
 }
 /** (isNonDeterministic?) */
-export const StartProgressCallback: ComplexType<StartProgressCallback> = /*@__PURE__*/ complexType<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", {
+export const StartProgressCallback: ComplexType<StartProgressCallback> = /*@__PURE__*/ plainType<StartProgressCallback>("{http://Microsoft.Windows.Ipam}StartProgressCallback", {
   isNonDeterministic: ["isNonDeterministic", () => xsBoolean, "?"],
 }, { writer: () => StartProgressCallbackWriter, reader: () => StartProgressCallbackReader });
 
@@ -5582,7 +5582,7 @@ export interface AddSubTask {
     }>;
 }
 /** (subTaskInstance?) */
-export const AddSubTask: ComplexType<AddSubTask> = /*@__PURE__*/ complexType<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", {
+export const AddSubTask: ComplexType<AddSubTask> = /*@__PURE__*/ plainType<AddSubTask>("{http://Microsoft.Windows.Ipam}AddSubTask", {
   subTaskInstance: ["subTaskInstance", () => SubTaskInstance, "?nil"],
 }, { writer: () => AddSubTaskWriter, reader: () => AddSubTaskReader });
 
@@ -5610,7 +5610,7 @@ export interface SetSubTaskStatus {
     }>;
 }
 /** (subTaskInstance?, status?, percentComplete?, completionStatus?) */
-export const SetSubTaskStatus: ComplexType<SetSubTaskStatus> = /*@__PURE__*/ complexType<SetSubTaskStatus>("{http://Microsoft.Windows.Ipam}SetSubTaskStatus", {
+export const SetSubTaskStatus: ComplexType<SetSubTaskStatus> = /*@__PURE__*/ plainType<SetSubTaskStatus>("{http://Microsoft.Windows.Ipam}SetSubTaskStatus", {
   subTaskInstance: ["subTaskInstance", () => SubTaskInstance, "?nil"],
   status: ["status", () => SubTaskStatus, "?"],
   percentComplete: ["percentComplete", () => xsDecimal, "?"],
@@ -5625,7 +5625,7 @@ export interface SetCompletionPercentage {
   completionPercentage?: string;
 }
 /** (completionPercentage?) */
-export const SetCompletionPercentage: ComplexType<SetCompletionPercentage> = /*@__PURE__*/ complexType<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", {
+export const SetCompletionPercentage: ComplexType<SetCompletionPercentage> = /*@__PURE__*/ plainType<SetCompletionPercentage>("{http://Microsoft.Windows.Ipam}SetCompletionPercentage", {
   completionPercentage: ["completionPercentage", () => xsDecimal, "?"],
 }, { writer: () => SetCompletionPercentageWriter, reader: () => SetCompletionPercentageReader });
 
@@ -5645,7 +5645,7 @@ export interface SetOverallStatus {
     }>;
 }
 /** (overallStatus?, completionStatus?) */
-export const SetOverallStatus: ComplexType<SetOverallStatus> = /*@__PURE__*/ complexType<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", {
+export const SetOverallStatus: ComplexType<SetOverallStatus> = /*@__PURE__*/ plainType<SetOverallStatus>("{http://Microsoft.Windows.Ipam}SetOverallStatus", {
   overallStatus: ["overallStatus", () => OverallProgressStatus, "?"],
   completionStatus: ["completionStatus", () => AnyIpamObject, "?nil"],
 }, { writer: () => SetOverallStatusWriter, reader: () => SetOverallStatusReader });
@@ -5661,7 +5661,7 @@ export interface IpamObject {
   /** A further occurrence of the object with this Id; the element is empty. (xs:IDREF) */
   ref?: string;
 }
-export const IpamObject: ComplexType<IpamObject> = /*@__PURE__*/ complexType<IpamObject>("{http://Microsoft.Windows.Ipam}IpamObject", {
+export const IpamObject: ComplexType<IpamObject> = /*@__PURE__*/ plainType<IpamObject>("{http://Microsoft.Windows.Ipam}IpamObject", {
   id: ["@{http://schemas.microsoft.com/2003/10/Serialization/}Id", () => xsID, "?"],
   ref: ["@{http://schemas.microsoft.com/2003/10/Serialization/}Ref", () => xsIDREF, "?"],
 });
@@ -6131,7 +6131,7 @@ export interface BaseIpamObject extends IpamObject {
   setProperties?: ArrayOfstring | null;
 }
 /** (ModifiedProperties?, SetProperties?) */
-export const BaseIpamObject: ComplexType<BaseIpamObject> = /*@__PURE__*/ extension<BaseIpamObject, IpamObject>("{http://Microsoft.Windows.Ipam}BaseIpamObject", () => IpamObject, {
+export const BaseIpamObject: ComplexType<BaseIpamObject> = /*@__PURE__*/ plainExtension<BaseIpamObject, IpamObject>("{http://Microsoft.Windows.Ipam}BaseIpamObject", () => IpamObject, {
   modifiedProperties: ["ModifiedProperties", () => ArrayOfstring, "?nil"],
   setProperties: ["SetProperties", () => ArrayOfstring, "?nil"],
 });
@@ -6141,7 +6141,7 @@ export interface IpamOperationWithProgressParameters extends IpamObject {
   operationId?: IpamAdminOperationId;
 }
 /** (OperationId?) */
-export const IpamOperationWithProgressParameters: ComplexType<IpamOperationWithProgressParameters> = /*@__PURE__*/ extension<IpamOperationWithProgressParameters, IpamObject>("{http://Microsoft.Windows.Ipam}IpamOperationWithProgressParameters", () => IpamObject, {
+export const IpamOperationWithProgressParameters: ComplexType<IpamOperationWithProgressParameters> = /*@__PURE__*/ plainExtension<IpamOperationWithProgressParameters, IpamObject>("{http://Microsoft.Windows.Ipam}IpamOperationWithProgressParameters", () => IpamObject, {
   operationId: ["OperationId", () => IpamAdminOperationId, "?"],
 });
 
@@ -6280,7 +6280,7 @@ export interface SubTaskInstance extends IpamObject {
  * (FailedCompletionStatus?, IsNonDeterministicProgress?, ProgressStatusDescriptions?, SubTaskInstanceDetails?,
  * SubTaskInstanceId?, SubTaskName?, SubTaskStatus?, SubTaskUniqueId?)
  */
-export const SubTaskInstance: ComplexType<SubTaskInstance> = /*@__PURE__*/ extension<SubTaskInstance, IpamObject>("{http://Microsoft.Windows.Ipam}SubTaskInstance", () => IpamObject, {
+export const SubTaskInstance: ComplexType<SubTaskInstance> = /*@__PURE__*/ plainExtension<SubTaskInstance, IpamObject>("{http://Microsoft.Windows.Ipam}SubTaskInstance", () => IpamObject, {
   failedCompletionStatus: ["FailedCompletionStatus", () => IpamException, "?nil"],
   isNonDeterministicProgress: ["IsNonDeterministicProgress", () => xsBoolean, "?"],
   progressStatusDescriptions: ["ProgressStatusDescriptions", () => xsString, "?nil"],
@@ -6327,7 +6327,7 @@ export interface DhcpMsmOverallCompletionStatus extends IpamObject {
     }>;
 }
 /** (EntityStatusCollectionObject?, ErrorInfo?, HasIpamUpdateError?, ReturnObject?) */
-export const DhcpMsmOverallCompletionStatus: ComplexType<DhcpMsmOverallCompletionStatus> = /*@__PURE__*/ extension<DhcpMsmOverallCompletionStatus, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpMsmOverallCompletionStatus", () => IpamObject, {
+export const DhcpMsmOverallCompletionStatus: ComplexType<DhcpMsmOverallCompletionStatus> = /*@__PURE__*/ plainExtension<DhcpMsmOverallCompletionStatus, IpamObject>("{http://Microsoft.Windows.Ipam}DhcpMsmOverallCompletionStatus", () => IpamObject, {
   entityStatusCollectionObject: ["EntityStatusCollectionObject", () => AnyIpamObject, "?nil"],
   errorInfo: ["ErrorInfo", () => IpamException, "?nil"],
   hasIpamUpdateError: ["HasIpamUpdateError", () => xsBoolean, "?"],
@@ -6339,7 +6339,7 @@ export interface EntityStatusCollection extends IpamObject {
   entityStatusList?: ArrayOfEntityStatus | null;
 }
 /** (EntityStatusList?) */
-export const EntityStatusCollection: ComplexType<EntityStatusCollection> = /*@__PURE__*/ extension<EntityStatusCollection, IpamObject>("{http://Microsoft.Windows.Ipam}EntityStatusCollection", () => IpamObject, {
+export const EntityStatusCollection: ComplexType<EntityStatusCollection> = /*@__PURE__*/ plainExtension<EntityStatusCollection, IpamObject>("{http://Microsoft.Windows.Ipam}EntityStatusCollection", () => IpamObject, {
   entityStatusList: ["EntityStatusList", () => ArrayOfEntityStatus, "?nil"],
 });
 
@@ -6347,7 +6347,7 @@ export interface ArrayOfEntityStatus {
   entityStatus?: readonly (AnyEntityStatus | null)[];
 }
 /** (EntityStatus*) */
-export const ArrayOfEntityStatus: ComplexType<ArrayOfEntityStatus> = /*@__PURE__*/ complexType<ArrayOfEntityStatus>("{http://Microsoft.Windows.Ipam}ArrayOfEntityStatus", {
+export const ArrayOfEntityStatus: ComplexType<ArrayOfEntityStatus> = /*@__PURE__*/ plainType<ArrayOfEntityStatus>("{http://Microsoft.Windows.Ipam}ArrayOfEntityStatus", {
   entityStatus: ["EntityStatus", () => AnyEntityStatus, "*nil"],
 }, { writer: () => ArrayOfEntityStatusWriter, reader: () => ArrayOfEntityStatusReader });
 
@@ -6360,7 +6360,7 @@ export interface EntityStatus {
   recordId?: bigint;
 }
 /** (IsSuccessful?, ObjectType?, OperationType?, RecordId?) */
-export const EntityStatus: ComplexType<EntityStatus> = /*@__PURE__*/ complexType<EntityStatus>("{http://Microsoft.Windows.Ipam}EntityStatus", {
+export const EntityStatus: ComplexType<EntityStatus> = /*@__PURE__*/ plainType<EntityStatus>("{http://Microsoft.Windows.Ipam}EntityStatus", {
   isSuccessful: ["IsSuccessful", () => xsBoolean, "?"],
   objectType: ["ObjectType", () => IpamObjectType, "?"],
   operationType: ["OperationType", () => EntityOperationType, "?"],
@@ -6392,7 +6392,7 @@ export interface EntityStatusForDnsResourceRecord extends EntityStatus {
     }>;
 }
 /** (RecordType?, Zone?) */
-export const EntityStatusForDnsResourceRecord: ComplexType<EntityStatusForDnsResourceRecord> = /*@__PURE__*/ extension<EntityStatusForDnsResourceRecord, EntityStatus>("{http://Microsoft.Windows.Ipam}EntityStatusForDnsResourceRecord", () => EntityStatus, {
+export const EntityStatusForDnsResourceRecord: ComplexType<EntityStatusForDnsResourceRecord> = /*@__PURE__*/ plainExtension<EntityStatusForDnsResourceRecord, EntityStatus>("{http://Microsoft.Windows.Ipam}EntityStatusForDnsResourceRecord", () => EntityStatus, {
   recordType: ["RecordType", () => DnsResourceRecordType, "?"],
   zone: ["Zone", () => AnyBaseDnsZone, "?nil"],
 }, { writer: () => EntityStatusForDnsResourceRecordWriter, reader: () => EntityStatusForDnsResourceRecordReader });

@@ -2,7 +2,7 @@
 // Namespace http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam
 
 import {
-  type ComplexType, type ElementCodec, type Nil, type SimpleType, element, enumeration, extension, xsString,
+  type ComplexType, type ElementCodec, type Nil, type SimpleType, element, enumeration, plainExtension, xsString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { Exception } from "./system.js";
@@ -931,7 +931,7 @@ export const IpamUpgradeValidationRuleNameId: SimpleType<IpamUpgradeValidationRu
  * exception-content.xsd.
  */
 export interface IpamException extends Exception {}
-export const IpamException: ComplexType<IpamException> = /*@__PURE__*/ extension<IpamException, Exception>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException", () => Exception, {});
+export const IpamException: ComplexType<IpamException> = /*@__PURE__*/ plainExtension<IpamException, Exception>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}IpamException", () => Exception, {});
 
 export type DnsConditionalForwarderType = "None" | "ADIntegrated" | "Registry";
 export const DnsConditionalForwarderType: SimpleType<DnsConditionalForwarderType> = /*@__PURE__*/ enumeration<DnsConditionalForwarderType, ["None", "ADIntegrated", "Registry"]>("{http://schemas.datacontract.org/2004/07/Microsoft.Windows.Ipam}DnsConditionalForwarderType", () => xsString, ["None", "ADIntegrated", "Registry"]);

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:catalog-1.1
 
 import {
-  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
+  type ComplexType, type ElementCodec, type OneOf, type SimpleType, element, enumeration, plainExtension, plainType, xsAnyURI, xsBoolean,
   xsInteger, xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
@@ -28,7 +28,7 @@ export interface CreateTextSearchRequest extends RequestType {
   searchString?: AnyTextType;
 }
 /** (SearchString?) */
-export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.1}CreateTextSearchRequest", () => RequestType, {
+export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ plainExtension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.1}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
 }, { writer: () => CreateTextSearchRequestWriter, reader: () => CreateTextSearchRequestReader });
 
@@ -40,7 +40,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
   totalCount: bigint;
 }
 /** (TotalCount) */
-export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => TransactionResponseType, {
+export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ plainExtension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
 }, { writer: () => CreateTextSearchResponseWriter, reader: () => CreateTextSearchResponseReader });
 
@@ -56,7 +56,7 @@ export interface SearchResultRequest extends TransactionRequestType {
   doNotClose?: boolean;
 }
 /** (StartIndex, Count, ResultFormat, DoNotClose?) */
-export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__*/ extension<SearchResultRequest, TransactionRequestType>("{urn:veloconnect:catalog-1.1}SearchResultRequest", () => TransactionRequestType, {
+export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__*/ plainExtension<SearchResultRequest, TransactionRequestType>("{urn:veloconnect:catalog-1.1}SearchResultRequest", () => TransactionRequestType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
@@ -84,7 +84,7 @@ export type SearchResultResponse = TransactionResponseType & {
   {},
 ]>;
 /** (StartIndex, Count, TotalCount, ResultFormat, (Item+ | ItemDetail+ | SellersItemIdentification+)?) */
-export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE__*/ extension<SearchResultResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}SearchResultResponse", () => TransactionResponseType, {
+export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE__*/ plainExtension<SearchResultResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.1}SearchResultResponse", () => TransactionResponseType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
@@ -116,7 +116,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
   classificationScheme: readonly ClassificationScheme[];
 }
 /** (ClassificationScheme+) */
-export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.1}GetClassificationSchemeResponse", () => ResponseType, {
+export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ plainExtension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.1}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
 }, { writer: () => GetClassificationSchemeResponseWriter, reader: () => GetClassificationSchemeResponseReader });
 
@@ -142,7 +142,7 @@ export type ClassificationScheme = {
   },
 ]>;
 /** (ClassificationSchemeID, (ClassificationSchemeURI | ClassificationSchemeGroup+)) */
-export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE__*/ complexType<ClassificationScheme>("{urn:veloconnect:catalog-1.1}ClassificationScheme", {
+export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE__*/ plainType<ClassificationScheme>("{urn:veloconnect:catalog-1.1}ClassificationScheme", {
   classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
@@ -158,7 +158,7 @@ export interface ClassificationSchemeGroup {
   description: AnyTextType_;
 }
 /** (ID, ParentID?, Description) */
-export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> = /*@__PURE__*/ complexType<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.1}ClassificationSchemeGroup", {
+export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> = /*@__PURE__*/ plainType<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.1}ClassificationSchemeGroup", {
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],

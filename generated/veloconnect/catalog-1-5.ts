@@ -2,8 +2,8 @@
 // Namespace urn:veloconnect:catalog-1.5
 
 import {
-  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean,
-  xsInteger, xsNormalizedString, xsString,
+  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, plainExtension, plainType, xsAnyURI,
+  xsBoolean, xsInteger, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import {
   ClassificationGroupMemberTypeReader, ClassificationGroupMemberTypeWriter, ClassificationSchemeGroupReader,
@@ -29,7 +29,7 @@ export interface CreateTextSearchRequest extends RequestType {
   searchString?: AnyTextType;
 }
 /** (SearchString?) */
-export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ extension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => RequestType, {
+export const CreateTextSearchRequest: ComplexType<CreateTextSearchRequest> = /*@__PURE__*/ plainExtension<CreateTextSearchRequest, RequestType>("{urn:veloconnect:catalog-1.5}CreateTextSearchRequest", () => RequestType, {
   searchString: ["SearchString", () => AnyTextType, "?"],
 }, { writer: () => CreateTextSearchRequestWriter, reader: () => CreateTextSearchRequestReader });
 
@@ -41,7 +41,7 @@ export interface CreateTextSearchResponse extends TransactionResponseType {
   totalCount: bigint;
 }
 /** (TotalCount) */
-export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ extension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => TransactionResponseType, {
+export const CreateTextSearchResponse: ComplexType<CreateTextSearchResponse> = /*@__PURE__*/ plainExtension<CreateTextSearchResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}CreateTextSearchResponse", () => TransactionResponseType, {
   totalCount: ["TotalCount", () => xsInteger],
 }, { writer: () => CreateTextSearchResponseWriter, reader: () => CreateTextSearchResponseReader });
 
@@ -57,7 +57,7 @@ export interface SearchResultRequest extends TransactionRequestType {
   doNotClose?: boolean;
 }
 /** (StartIndex, Count, ResultFormat, DoNotClose?) */
-export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__*/ extension<SearchResultRequest, TransactionRequestType>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => TransactionRequestType, {
+export const SearchResultRequest: ComplexType<SearchResultRequest> = /*@__PURE__*/ plainExtension<SearchResultRequest, TransactionRequestType>("{urn:veloconnect:catalog-1.5}SearchResultRequest", () => TransactionRequestType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   resultFormat: ["ResultFormat", () => ResultFormatType],
@@ -85,7 +85,7 @@ export type SearchResultResponse = TransactionResponseType & {
   {},
 ]>;
 /** (StartIndex, Count, TotalCount, ResultFormat, (Item+ | ItemDetail+ | SellersItemIdentification+)?) */
-export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE__*/ extension<SearchResultResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => TransactionResponseType, {
+export const SearchResultResponse: ComplexType<SearchResultResponse> = /*@__PURE__*/ plainExtension<SearchResultResponse, TransactionResponseType>("{urn:veloconnect:catalog-1.5}SearchResultResponse", () => TransactionResponseType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
@@ -117,7 +117,7 @@ export interface GetClassificationSchemeResponse extends ResponseType {
   classificationScheme: readonly ClassificationScheme[];
 }
 /** (ClassificationScheme+) */
-export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ extension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => ResponseType, {
+export const GetClassificationSchemeResponse: ComplexType<GetClassificationSchemeResponse> = /*@__PURE__*/ plainExtension<GetClassificationSchemeResponse, ResponseType>("{urn:veloconnect:catalog-1.5}GetClassificationSchemeResponse", () => ResponseType, {
   classificationScheme: ["&", () => ClassificationSchemeElement, "+"],
 }, { writer: () => GetClassificationSchemeResponseWriter, reader: () => GetClassificationSchemeResponseReader });
 
@@ -143,7 +143,7 @@ export type ClassificationScheme = {
   },
 ]>;
 /** (ClassificationSchemeID, (ClassificationSchemeURI | ClassificationSchemeGroup+)) */
-export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE__*/ complexType<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", {
+export const ClassificationScheme: ComplexType<ClassificationScheme> = /*@__PURE__*/ plainType<ClassificationScheme>("{urn:veloconnect:catalog-1.5}ClassificationScheme", {
   classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
   classificationSchemeURI: ["ClassificationSchemeURI", () => xsAnyURI],
   classificationSchemeGroup: ["&", () => ClassificationSchemeGroupElement, "+"],
@@ -159,7 +159,7 @@ export interface ClassificationSchemeGroup {
   description: AnyTextType_;
 }
 /** (ID, ParentID?, Description) */
-export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> = /*@__PURE__*/ complexType<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", {
+export const ClassificationSchemeGroup: ComplexType<ClassificationSchemeGroup> = /*@__PURE__*/ plainType<ClassificationSchemeGroup>("{urn:veloconnect:catalog-1.5}ClassificationSchemeGroup", {
   id: ["ID", () => IdentifierType],
   parentID: ["ParentID", () => IdentifierType, "?"],
   description: ["Description", () => AnyTextType_],
@@ -174,7 +174,7 @@ export interface ItemInformation {
   scalePriceGroup?: ClassificationGroupMemberType;
 }
 /** (InformationURL*, ClassificationGroupMember*, ScalePriceGroup?) */
-export const ItemInformation: ComplexType<ItemInformation> = /*@__PURE__*/ complexType<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", {
+export const ItemInformation: ComplexType<ItemInformation> = /*@__PURE__*/ plainType<ItemInformation>("{urn:veloconnect:catalog-1.5}ItemInformation", {
   informationURL: ["InformationURL", () => InformationURLType, "*"],
   classificationGroupMember: ["ClassificationGroupMember", () => ClassificationGroupMemberType, "*"],
   scalePriceGroup: ["ScalePriceGroup", () => ClassificationGroupMemberType, "?"],
@@ -195,7 +195,7 @@ export interface InformationURLType {
   authorisation?: AuthorisationType;
 }
 /** (URI, Disposition+, Standard?, Format?, Version?, Description?, Authorisation?) */
-export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/ complexType<InformationURLType>("{urn:veloconnect:catalog-1.5}InformationURLType", {
+export const InformationURLType: ComplexType<InformationURLType> = /*@__PURE__*/ plainType<InformationURLType>("{urn:veloconnect:catalog-1.5}InformationURLType", {
   uri: ["URI", () => xsAnyURI],
   disposition: ["Disposition", () => InformationDispositionType, "+"],
   standard: ["Standard", () => xsString, "?"],
@@ -245,7 +245,7 @@ export interface ClassificationGroupMemberType {
   primaryGroup?: boolean;
 }
 /** (ClassificationSchemeID, GroupID) */
-export const ClassificationGroupMemberType: ComplexType<ClassificationGroupMemberType> = /*@__PURE__*/ complexType<ClassificationGroupMemberType>("{urn:veloconnect:catalog-1.5}ClassificationGroupMemberType", {
+export const ClassificationGroupMemberType: ComplexType<ClassificationGroupMemberType> = /*@__PURE__*/ plainType<ClassificationGroupMemberType>("{urn:veloconnect:catalog-1.5}ClassificationGroupMemberType", {
   classificationSchemeID: ["&", () => ClassificationSchemeIDElement],
   groupID: ["GroupID", () => IdentifierType],
   primaryGroup: ["@primaryGroup", () => xsBoolean, "?", { default: "true" }],

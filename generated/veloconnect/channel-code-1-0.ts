@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:ChannelCode-1.0
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
+  type ComplexType, type SimpleType, enumeration, plainType, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import { ChannelCodeTypeReader, ChannelCodeTypeWriter } from "./channel-code-1-0.fast.js";
 
@@ -26,7 +26,7 @@ export interface ChannelCodeType {
   /** xs:language */
   languageID?: string;
 }
-export const ChannelCodeType: ComplexType<ChannelCodeType> = /*@__PURE__*/ complexType<ChannelCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:ChannelCode-1.0}ChannelCodeType", {
+export const ChannelCodeType: ComplexType<ChannelCodeType> = /*@__PURE__*/ plainType<ChannelCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:ChannelCode-1.0}ChannelCodeType", {
   $value: ["#text", () => ChannelCodeContentType],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?", { fixed: "UN/ECE 3155" }],

@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0
 
 import {
-  type AnyOf, type Codec, type ComplexType, type SimpleType, anyOf, complexType, restriction, xsAnyURI, xsBoolean, xsDecimal, xsLanguage,
+  type AnyOf, type Codec, type ComplexType, type SimpleType, anyOf, plainType, restriction, xsAnyURI, xsBoolean, xsDecimal, xsLanguage,
   xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import {
@@ -22,7 +22,7 @@ export interface AmountType {
   /** xs:normalizedString */
   amountCurrencyCodeListVersionID?: string;
 }
-export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}AmountType", {
+export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ plainType<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}AmountType", {
   $value: ["#text", () => xsDecimal],
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString, "?"],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
@@ -48,7 +48,7 @@ export interface CodeType {
   /** xs:language */
   languageID?: string;
 }
-export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}CodeType", {
+export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ plainType<CodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}CodeType", {
   $value: ["#text", () => xsNormalizedString],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?"],
@@ -78,7 +78,7 @@ export interface IdentifierType {
   /** xs:anyURI */
   identificationSchemeDataURI?: string;
 }
-export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complexType<IdentifierType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}IdentifierType", {
+export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ plainType<IdentifierType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}IdentifierType", {
   $value: ["#text", () => xsNormalizedString],
   identificationSchemeID: ["@identificationSchemeID", () => xsNormalizedString, "?"],
   identificationSchemeAgencyID: ["@identificationSchemeAgencyID", () => xsNormalizedString, "?"],
@@ -97,7 +97,7 @@ export interface MeasureType {
   /** xs:normalizedString */
   measureUnitCodeListVersionID?: string;
 }
-export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}MeasureType", {
+export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ plainType<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}MeasureType", {
   $value: ["#text", () => xsDecimal],
   measureUnitCode: ["@measureUnitCode", () => xsNormalizedString, "?"],
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
@@ -114,7 +114,7 @@ export interface QuantityType {
   quantityUnitCodeListAgencyID?: string;
   quantityUnitCodeListAgencyName?: string;
 }
-export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}QuantityType", {
+export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ plainType<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}QuantityType", {
   $value: ["#text", () => xsDecimal],
   quantityUnitCode: ["@quantityUnitCode", () => xsNormalizedString, "?"],
   quantityUnitCodeListID: ["@quantityUnitCodeListID", () => xsNormalizedString, "?"],
@@ -129,7 +129,7 @@ export interface TextType {
   /** xs:normalizedString */
   languageLocaleID?: string;
 }
-export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}TextType", {
+export const TextType: ComplexType<TextType> = /*@__PURE__*/ plainType<TextType>("{urn:oasis:names:specification:ubl:schema:xsd:CoreComponentTypes-1.0}TextType", {
   $value: ["#text", () => xsString],
   languageID: ["@languageID", () => xsLanguage, "?"],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],

@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:CountryIdentificationCode-1.0
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
+  type ComplexType, type SimpleType, enumeration, plainType, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import { CountryIdentificationCodeTypeReader, CountryIdentificationCodeTypeWriter } from "./country-identification-code-1-0.fast.js";
 
@@ -26,7 +26,7 @@ export interface CountryIdentificationCodeType {
   /** xs:language, always "en" */
   languageID?: "en";
 }
-export const CountryIdentificationCodeType: ComplexType<CountryIdentificationCodeType> = /*@__PURE__*/ complexType<CountryIdentificationCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CountryIdentificationCode-1.0}CountryIdentificationCodeType", {
+export const CountryIdentificationCodeType: ComplexType<CountryIdentificationCodeType> = /*@__PURE__*/ plainType<CountryIdentificationCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CountryIdentificationCode-1.0}CountryIdentificationCodeType", {
   $value: ["#text", () => CountryIdentificationCodeContentType],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?", { fixed: "ISO3166-1" }],

@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
+  type ComplexType, type SimpleType, enumeration, plainType, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import { CurrencyCodeTypeReader, CurrencyCodeTypeWriter } from "./currency-code-1-0.fast.js";
 
@@ -26,7 +26,7 @@ export interface CurrencyCodeType {
   /** xs:language, always "en" */
   languageID?: "en";
 }
-export const CurrencyCodeType: ComplexType<CurrencyCodeType> = /*@__PURE__*/ complexType<CurrencyCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0}CurrencyCodeType", {
+export const CurrencyCodeType: ComplexType<CurrencyCodeType> = /*@__PURE__*/ plainType<CurrencyCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:CurrencyCode-1.0}CurrencyCodeType", {
   $value: ["#text", () => CurrencyCodeContentType],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?", { fixed: "ISO 4217 Alpha" }],

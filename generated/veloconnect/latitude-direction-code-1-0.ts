@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
+  type ComplexType, type SimpleType, enumeration, plainType, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import { LatitudeDirectionCodeTypeReader, LatitudeDirectionCodeTypeWriter } from "./latitude-direction-code-1-0.fast.js";
 
@@ -26,7 +26,7 @@ export interface LatitudeDirectionCodeType {
   /** xs:language, always "en" */
   languageID?: "en";
 }
-export const LatitudeDirectionCodeType: ComplexType<LatitudeDirectionCodeType> = /*@__PURE__*/ complexType<LatitudeDirectionCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0}LatitudeDirectionCodeType", {
+export const LatitudeDirectionCodeType: ComplexType<LatitudeDirectionCodeType> = /*@__PURE__*/ plainType<LatitudeDirectionCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:LatitudeDirectionCode-1.0}LatitudeDirectionCodeType", {
   $value: ["#text", () => LatitudeDirectionCodeContentType],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?", { fixed: "Latitude Direction" }],

@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
+  type ComplexType, type SimpleType, enumeration, plainType, xsAnyURI, xsLanguage, xsNormalizedString, xsString,
 } from "soapwright/runtime-v2";
 import { LongitudeDirectionCodeTypeReader, LongitudeDirectionCodeTypeWriter } from "./longitude-direction-code-1-0.fast.js";
 
@@ -26,7 +26,7 @@ export interface LongitudeDirectionCodeType {
   /** xs:language, always "en" */
   languageID?: "en";
 }
-export const LongitudeDirectionCodeType: ComplexType<LongitudeDirectionCodeType> = /*@__PURE__*/ complexType<LongitudeDirectionCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0}LongitudeDirectionCodeType", {
+export const LongitudeDirectionCodeType: ComplexType<LongitudeDirectionCodeType> = /*@__PURE__*/ plainType<LongitudeDirectionCodeType>("{urn:oasis:names:specification:ubl:schema:xsd:LongitudeDirectionCode-1.0}LongitudeDirectionCodeType", {
   $value: ["#text", () => LongitudeDirectionCodeContentType],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?", { fixed: "Longitude Direction" }],

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:order-1.1
 
 import {
-  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString,
+  type ComplexType, type ElementCodec, type OneOf, type SimpleType, element, enumeration, plainExtension, plainType, xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
   BuyersItemIdentificationElement, ItemElement, ItemIdentificationType, ItemReplacementElement, ItemType, SellersItemIdentificationElement,
@@ -32,7 +32,7 @@ export interface CreateOrderRequest extends RequestType {
   orderRequestLine: readonly OrderRequestLine[];
 }
 /** (OrderRequestLine+) */
-export const CreateOrderRequest: ComplexType<CreateOrderRequest> = /*@__PURE__*/ extension<CreateOrderRequest, RequestType>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => RequestType, {
+export const CreateOrderRequest: ComplexType<CreateOrderRequest> = /*@__PURE__*/ plainExtension<CreateOrderRequest, RequestType>("{urn:veloconnect:order-1.1}CreateOrderRequest", () => RequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
 }, { writer: () => CreateOrderRequestWriter, reader: () => CreateOrderRequestReader });
 
@@ -44,7 +44,7 @@ export interface UpdateOrderRequest extends TransactionRequestType {
   orderRequestLine: readonly OrderRequestLine[];
 }
 /** (OrderRequestLine+) */
-export const UpdateOrderRequest: ComplexType<UpdateOrderRequest> = /*@__PURE__*/ extension<UpdateOrderRequest, TransactionRequestType>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => TransactionRequestType, {
+export const UpdateOrderRequest: ComplexType<UpdateOrderRequest> = /*@__PURE__*/ plainExtension<UpdateOrderRequest, TransactionRequestType>("{urn:veloconnect:order-1.1}UpdateOrderRequest", () => TransactionRequestType, {
   orderRequestLine: ["&", () => OrderRequestLineElement, "+"],
 }, { writer: () => UpdateOrderRequestWriter, reader: () => UpdateOrderRequestReader });
 
@@ -66,7 +66,7 @@ export interface OrderResponse extends TransactionResponseType {
   itemUnknown?: readonly ItemUnknown[];
 }
 /** (OrderResponseLine*, RequestReplacement*, ItemUnknown*) */
-export const OrderResponse: ComplexType<OrderResponse> = /*@__PURE__*/ extension<OrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}OrderResponse", () => TransactionResponseType, {
+export const OrderResponse: ComplexType<OrderResponse> = /*@__PURE__*/ plainExtension<OrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}OrderResponse", () => TransactionResponseType, {
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
   requestReplacement: ["&", () => RequestReplacementElement, "*"],
   itemUnknown: ["&", () => ItemUnknownElement, "*"],
@@ -82,7 +82,7 @@ export interface FinalOrderResponse extends TransactionResponseType {
   orderResponseLine?: readonly OrderResponseLine[];
 }
 /** (OrderHeader, OrderResponseLine*) */
-export const FinalOrderResponse: ComplexType<FinalOrderResponse> = /*@__PURE__*/ extension<FinalOrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => TransactionResponseType, {
+export const FinalOrderResponse: ComplexType<FinalOrderResponse> = /*@__PURE__*/ plainExtension<FinalOrderResponse, TransactionResponseType>("{urn:veloconnect:order-1.1}FinalOrderResponse", () => TransactionResponseType, {
   orderHeader: ["&", () => OrderHeaderElement],
   orderResponseLine: ["&", () => OrderResponseLineElement, "*"],
 }, { writer: () => FinalOrderResponseWriter, reader: () => FinalOrderResponseReader });
@@ -96,7 +96,7 @@ export interface OrderHeader {
   issueDate: IssueDateType;
 }
 /** (OrderID, IssueDate) */
-export const OrderHeader: ComplexType<OrderHeader> = /*@__PURE__*/ complexType<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", {
+export const OrderHeader: ComplexType<OrderHeader> = /*@__PURE__*/ plainType<OrderHeader>("{urn:veloconnect:order-1.1}OrderHeader", {
   orderID: ["OrderID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
 }, { writer: () => OrderHeaderWriter, reader: () => OrderHeaderReader });
@@ -114,7 +114,7 @@ export interface OrderRequestLine {
   backlogIndicator?: IndicatorType;
 }
 /** (SellersItemIdentification, Quantity, BuyersItemIdentification?, DeliveryDate?, BacklogIndicator?) */
-export const OrderRequestLine: ComplexType<OrderRequestLine> = /*@__PURE__*/ complexType<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", {
+export const OrderRequestLine: ComplexType<OrderRequestLine> = /*@__PURE__*/ plainType<OrderRequestLine>("{urn:veloconnect:order-1.1}OrderRequestLine", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
@@ -137,7 +137,7 @@ export interface OrderResponseLine {
   backlogIndicator?: IndicatorType;
 }
 /** (Quantity, Item, UnitPrice, Availability?, DeliveryDate?, BacklogIndicator?) */
-export const OrderResponseLine: ComplexType<OrderResponseLine> = /*@__PURE__*/ complexType<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", {
+export const OrderResponseLine: ComplexType<OrderResponseLine> = /*@__PURE__*/ plainType<OrderResponseLine>("{urn:veloconnect:order-1.1}OrderResponseLine", {
   quantity: ["&", () => QuantityElement],
   item: ["&", () => ItemElement],
   unitPrice: ["&", () => UnitPriceElement],
@@ -154,7 +154,7 @@ export interface GetItemDetailsRequest extends RequestType {
   quantity?: QuantityType;
 }
 /** (SellersItemIdentification, Quantity?) */
-export const GetItemDetailsRequest: ComplexType<GetItemDetailsRequest> = /*@__PURE__*/ extension<GetItemDetailsRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => RequestType, {
+export const GetItemDetailsRequest: ComplexType<GetItemDetailsRequest> = /*@__PURE__*/ plainExtension<GetItemDetailsRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsRequest", () => RequestType, {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
 }, { writer: () => GetItemDetailsRequestWriter, reader: () => GetItemDetailsRequestReader });
@@ -174,7 +174,7 @@ export type GetItemDetailsResponse = ResponseType & OneOf<[
   },
 ]>;
 /** ((Item, Availability?) | RequestReplacement | ItemUnknown) */
-export const GetItemDetailsResponse: ComplexType<GetItemDetailsResponse> = /*@__PURE__*/ extension<GetItemDetailsResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => ResponseType, {
+export const GetItemDetailsResponse: ComplexType<GetItemDetailsResponse> = /*@__PURE__*/ plainExtension<GetItemDetailsResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsResponse", () => ResponseType, {
   item: ["&", () => ItemElement],
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
@@ -189,7 +189,7 @@ export interface GetItemDetailsListRequest extends RequestType {
   requestEntry: readonly RequestEntry[];
 }
 /** (RequestEntry+) */
-export const GetItemDetailsListRequest: ComplexType<GetItemDetailsListRequest> = /*@__PURE__*/ extension<GetItemDetailsListRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => RequestType, {
+export const GetItemDetailsListRequest: ComplexType<GetItemDetailsListRequest> = /*@__PURE__*/ plainExtension<GetItemDetailsListRequest, RequestType>("{urn:veloconnect:order-1.1}GetItemDetailsListRequest", () => RequestType, {
   requestEntry: ["&", () => RequestEntryElement, "+"],
 }, { writer: () => GetItemDetailsListRequestWriter, reader: () => GetItemDetailsListRequestReader });
 
@@ -201,7 +201,7 @@ export interface GetItemDetailsListResponse extends ResponseType {
   itemDetail: readonly ItemDetail[];
 }
 /** (ItemDetail+) */
-export const GetItemDetailsListResponse: ComplexType<GetItemDetailsListResponse> = /*@__PURE__*/ extension<GetItemDetailsListResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => ResponseType, {
+export const GetItemDetailsListResponse: ComplexType<GetItemDetailsListResponse> = /*@__PURE__*/ plainExtension<GetItemDetailsListResponse, ResponseType>("{urn:veloconnect:order-1.1}GetItemDetailsListResponse", () => ResponseType, {
   itemDetail: ["&", () => ItemDetailElement, "+"],
 }, { writer: () => GetItemDetailsListResponseWriter, reader: () => GetItemDetailsListResponseReader });
 
@@ -213,7 +213,7 @@ export interface RequestEntry {
   quantity?: QuantityType;
 }
 /** (SellersItemIdentification, Quantity?) */
-export const RequestEntry: ComplexType<RequestEntry> = /*@__PURE__*/ complexType<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", {
+export const RequestEntry: ComplexType<RequestEntry> = /*@__PURE__*/ plainType<RequestEntry>("{urn:veloconnect:order-1.1}RequestEntry", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   quantity: ["&", () => QuantityElement, "?"],
 }, { writer: () => RequestEntryWriter, reader: () => RequestEntryReader });
@@ -233,7 +233,7 @@ export type ItemDetail = OneOf<[
   },
 ]>;
 /** ((Item, Availability?) | RequestReplacement | ItemUnknown) */
-export const ItemDetail: ComplexType<ItemDetail> = /*@__PURE__*/ complexType<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", {
+export const ItemDetail: ComplexType<ItemDetail> = /*@__PURE__*/ plainType<ItemDetail>("{urn:veloconnect:order-1.1}ItemDetail", {
   item: ["&", () => ItemElement],
   availability: ["&", () => AvailabilityElement, "?"],
   requestReplacement: ["&", () => RequestReplacementElement],
@@ -249,7 +249,7 @@ export interface RequestReplacement {
   itemReplacement: readonly ItemIdentificationType[];
 }
 /** (SellersItemIdentification, ItemReplacement+) */
-export const RequestReplacement: ComplexType<RequestReplacement> = /*@__PURE__*/ complexType<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", {
+export const RequestReplacement: ComplexType<RequestReplacement> = /*@__PURE__*/ plainType<RequestReplacement>("{urn:veloconnect:order-1.1}RequestReplacement", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   itemReplacement: ["&", () => ItemReplacementElement, "+"],
 }, { writer: () => RequestReplacementWriter, reader: () => RequestReplacementReader });
@@ -261,7 +261,7 @@ export interface ItemUnknown {
   sellersItemIdentification: ItemIdentificationType;
 }
 /** (SellersItemIdentification) */
-export const ItemUnknown: ComplexType<ItemUnknown> = /*@__PURE__*/ complexType<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", {
+export const ItemUnknown: ComplexType<ItemUnknown> = /*@__PURE__*/ plainType<ItemUnknown>("{urn:veloconnect:order-1.1}ItemUnknown", {
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
 }, { writer: () => ItemUnknownWriter, reader: () => ItemUnknownReader });
 
@@ -276,7 +276,7 @@ export interface AvailabilityType {
   itemReplacement?: readonly ItemIdentificationType[];
 }
 /** (Code, AvailableQuantity?, ExpectedDeliveryDate?, ItemReplacement*) */
-export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ complexType<AvailabilityType>("{urn:veloconnect:order-1.1}AvailabilityType", {
+export const AvailabilityType: ComplexType<AvailabilityType> = /*@__PURE__*/ plainType<AvailabilityType>("{urn:veloconnect:order-1.1}AvailabilityType", {
   code: ["Code", () => AvailabilityCodeType],
   availableQuantity: ["AvailableQuantity", () => QuantityType, "?"],
   expectedDeliveryDate: ["ExpectedDeliveryDate", () => AnyDateType, "?"],

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:profile-1.1
 
 import {
-  type ComplexType, type ElementCodec, type OneOf, type SimpleType, complexType, element, enumeration, extension, xsAnyURI,
+  type ComplexType, type ElementCodec, type OneOf, type SimpleType, element, enumeration, plainExtension, plainType, xsAnyURI,
   xsNormalizedString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -27,7 +27,7 @@ export interface GetProfileResponse extends ResponseType {
   veloconnectProfile: VeloconnectProfile;
 }
 /** (SellerName?, Message?, VeloconnectProfile) */
-export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/ extension<GetProfileResponse, ResponseType>("{urn:veloconnect:profile-1.1}GetProfileResponse", () => ResponseType, {
+export const GetProfileResponse: ComplexType<GetProfileResponse> = /*@__PURE__*/ plainExtension<GetProfileResponse, ResponseType>("{urn:veloconnect:profile-1.1}GetProfileResponse", () => ResponseType, {
   sellerName: ["SellerName", () => AnyTextType, "?"],
   message: ["Message", () => AnyTextType, "?"],
   veloconnectProfile: ["&", () => VeloconnectProfileElement],
@@ -41,7 +41,7 @@ export interface VeloconnectProfile {
   property?: readonly PropertyType[];
 }
 /** (Implements*, Property*) */
-export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/ complexType<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", {
+export const VeloconnectProfile: ComplexType<VeloconnectProfile> = /*@__PURE__*/ plainType<VeloconnectProfile>("{urn:veloconnect:profile-1.1}VeloconnectProfile", {
   implements: ["Implements", () => ImplementsType, "*"],
   property: ["Property", () => PropertyType, "*"],
 }, { writer: () => VeloconnectProfileWriter, reader: () => VeloconnectProfileReader });
@@ -53,7 +53,7 @@ export type ImplementsType = {
   uri?: string;
 } & OneOf<[{ transaction: TransactionType }, { operation: OperationType }]>;
 /** ((Transaction | Operation), Binding, URI?) */
-export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ complexType<ImplementsType>("{urn:veloconnect:profile-1.1}ImplementsType", {
+export const ImplementsType: ComplexType<ImplementsType> = /*@__PURE__*/ plainType<ImplementsType>("{urn:veloconnect:profile-1.1}ImplementsType", {
   transaction: ["Transaction", () => TransactionType],
   operation: ["Operation", () => OperationType],
   binding: ["Binding", () => BindingType],
@@ -67,7 +67,7 @@ export interface PropertyType {
   value: string;
 }
 /** (Key, Value) */
-export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ complexType<PropertyType>("{urn:veloconnect:profile-1.1}PropertyType", {
+export const PropertyType: ComplexType<PropertyType> = /*@__PURE__*/ plainType<PropertyType>("{urn:veloconnect:profile-1.1}PropertyType", {
   key: ["Key", () => PropertyKeyType],
   value: ["Value", () => xsNormalizedString],
 }, { writer: () => PropertyTypeWriter, reader: () => PropertyTypeReader });

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:receipt-1.3
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsNormalizedString,
+  type ComplexType, type ElementCodec, type SimpleType, element, enumeration, plainExtension, plainType, xsAnyURI, xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
   AddressType, DeliveryAddressElement, ItemElement, ItemType, PartyElement, PartyType, TaxSubTotalType,
@@ -39,7 +39,7 @@ export interface OfferQueryRequest extends RequestType {
   requestDate?: AnyDateType;
 }
 /** (DateRange?, RequestReference?, RequestDate?) */
-export const OfferQueryRequest: ComplexType<OfferQueryRequest> = /*@__PURE__*/ extension<OfferQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}OfferQueryRequest", () => RequestType, {
+export const OfferQueryRequest: ComplexType<OfferQueryRequest> = /*@__PURE__*/ plainExtension<OfferQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}OfferQueryRequest", () => RequestType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   requestReference: ["RequestReference", () => xsNormalizedString, "?"],
   requestDate: ["RequestDate", () => AnyDateType, "?"],
@@ -54,7 +54,7 @@ export interface OfferQueryResponse extends ResponseType {
   offerHeader?: readonly OfferHeader[];
 }
 /** (DateRange?, OfferHeader*) */
-export const OfferQueryResponse: ComplexType<OfferQueryResponse> = /*@__PURE__*/ extension<OfferQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferQueryResponse", () => ResponseType, {
+export const OfferQueryResponse: ComplexType<OfferQueryResponse> = /*@__PURE__*/ plainExtension<OfferQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   offerHeader: ["&", () => OfferHeaderElement, "*"],
 }, { writer: () => OfferQueryResponseWriter, reader: () => OfferQueryResponseReader });
@@ -67,7 +67,7 @@ export interface OfferDetailsRequest extends RequestType {
   offerID: readonly string[];
 }
 /** (OfferID+) */
-export const OfferDetailsRequest: ComplexType<OfferDetailsRequest> = /*@__PURE__*/ extension<OfferDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OfferDetailsRequest", () => RequestType, {
+export const OfferDetailsRequest: ComplexType<OfferDetailsRequest> = /*@__PURE__*/ plainExtension<OfferDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OfferDetailsRequest", () => RequestType, {
   offerID: ["OfferID", () => xsNormalizedString, "+"],
 }, { writer: () => OfferDetailsRequestWriter, reader: () => OfferDetailsRequestReader });
 
@@ -81,7 +81,7 @@ export interface OfferDetailsResponse extends ResponseType {
   unknownID?: readonly string[];
 }
 /** (Offer*, UnknownID*) */
-export const OfferDetailsResponse: ComplexType<OfferDetailsResponse> = /*@__PURE__*/ extension<OfferDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferDetailsResponse", () => ResponseType, {
+export const OfferDetailsResponse: ComplexType<OfferDetailsResponse> = /*@__PURE__*/ plainExtension<OfferDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OfferDetailsResponse", () => ResponseType, {
   offer: ["&", () => OfferElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
 }, { writer: () => OfferDetailsResponseWriter, reader: () => OfferDetailsResponseReader });
@@ -95,7 +95,7 @@ export interface OrderConfirmationQueryRequest extends RequestType {
   orderID?: readonly string[];
 }
 /** (DateRange?, OrderID*) */
-export const OrderConfirmationQueryRequest: ComplexType<OrderConfirmationQueryRequest> = /*@__PURE__*/ extension<OrderConfirmationQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryRequest", () => RequestType, {
+export const OrderConfirmationQueryRequest: ComplexType<OrderConfirmationQueryRequest> = /*@__PURE__*/ plainExtension<OrderConfirmationQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryRequest", () => RequestType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
 }, { writer: () => OrderConfirmationQueryRequestWriter, reader: () => OrderConfirmationQueryRequestReader });
@@ -109,7 +109,7 @@ export interface OrderConfirmationQueryResponse extends ResponseType {
   orderConfirmationHeader?: readonly OrderConfirmationHeader[];
 }
 /** (DateRange?, OrderConfirmationHeader*) */
-export const OrderConfirmationQueryResponse: ComplexType<OrderConfirmationQueryResponse> = /*@__PURE__*/ extension<OrderConfirmationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryResponse", () => ResponseType, {
+export const OrderConfirmationQueryResponse: ComplexType<OrderConfirmationQueryResponse> = /*@__PURE__*/ plainExtension<OrderConfirmationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderConfirmationHeader: ["&", () => OrderConfirmationHeaderElement, "*"],
 }, { writer: () => OrderConfirmationQueryResponseWriter, reader: () => OrderConfirmationQueryResponseReader });
@@ -122,7 +122,7 @@ export interface OrderConfirmationDetailsRequest extends RequestType {
   orderConfirmationID?: readonly string[];
 }
 /** (OrderConfirmationID*) */
-export const OrderConfirmationDetailsRequest: ComplexType<OrderConfirmationDetailsRequest> = /*@__PURE__*/ extension<OrderConfirmationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsRequest", () => RequestType, {
+export const OrderConfirmationDetailsRequest: ComplexType<OrderConfirmationDetailsRequest> = /*@__PURE__*/ plainExtension<OrderConfirmationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsRequest", () => RequestType, {
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
 }, { writer: () => OrderConfirmationDetailsRequestWriter, reader: () => OrderConfirmationDetailsRequestReader });
 
@@ -136,7 +136,7 @@ export interface OrderConfirmationDetailsResponse extends ResponseType {
   unknownID?: readonly string[];
 }
 /** (OrderConfirmation*, UnknownID*) */
-export const OrderConfirmationDetailsResponse: ComplexType<OrderConfirmationDetailsResponse> = /*@__PURE__*/ extension<OrderConfirmationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsResponse", () => ResponseType, {
+export const OrderConfirmationDetailsResponse: ComplexType<OrderConfirmationDetailsResponse> = /*@__PURE__*/ plainExtension<OrderConfirmationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}OrderConfirmationDetailsResponse", () => ResponseType, {
   orderConfirmation: ["&", () => OrderConfirmationElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
 }, { writer: () => OrderConfirmationDetailsResponseWriter, reader: () => OrderConfirmationDetailsResponseReader });
@@ -152,7 +152,7 @@ export interface DeliveryNoteQueryRequest extends RequestType {
   orderConfirmationID?: readonly string[];
 }
 /** (DateRange?, OrderID*, OrderConfirmationID*) */
-export const DeliveryNoteQueryRequest: ComplexType<DeliveryNoteQueryRequest> = /*@__PURE__*/ extension<DeliveryNoteQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryRequest", () => RequestType, {
+export const DeliveryNoteQueryRequest: ComplexType<DeliveryNoteQueryRequest> = /*@__PURE__*/ plainExtension<DeliveryNoteQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryRequest", () => RequestType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
@@ -167,7 +167,7 @@ export interface DeliveryNoteQueryResponse extends ResponseType {
   deliveryNoteHeader?: readonly DeliveryNoteHeader[];
 }
 /** (DateRange?, DeliveryNoteHeader*) */
-export const DeliveryNoteQueryResponse: ComplexType<DeliveryNoteQueryResponse> = /*@__PURE__*/ extension<DeliveryNoteQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryResponse", () => ResponseType, {
+export const DeliveryNoteQueryResponse: ComplexType<DeliveryNoteQueryResponse> = /*@__PURE__*/ plainExtension<DeliveryNoteQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   deliveryNoteHeader: ["&", () => DeliveryNoteHeaderElement, "*"],
 }, { writer: () => DeliveryNoteQueryResponseWriter, reader: () => DeliveryNoteQueryResponseReader });
@@ -180,7 +180,7 @@ export interface DeliveryNoteDetailsRequest extends RequestType {
   deliveryNoteID: readonly string[];
 }
 /** (DeliveryNoteID+) */
-export const DeliveryNoteDetailsRequest: ComplexType<DeliveryNoteDetailsRequest> = /*@__PURE__*/ extension<DeliveryNoteDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsRequest", () => RequestType, {
+export const DeliveryNoteDetailsRequest: ComplexType<DeliveryNoteDetailsRequest> = /*@__PURE__*/ plainExtension<DeliveryNoteDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsRequest", () => RequestType, {
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString, "+"],
 }, { writer: () => DeliveryNoteDetailsRequestWriter, reader: () => DeliveryNoteDetailsRequestReader });
 
@@ -194,7 +194,7 @@ export interface DeliveryNoteDetailsResponse extends ResponseType {
   unknownID?: readonly string[];
 }
 /** (DeliveryNote*, UnknownID*) */
-export const DeliveryNoteDetailsResponse: ComplexType<DeliveryNoteDetailsResponse> = /*@__PURE__*/ extension<DeliveryNoteDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsResponse", () => ResponseType, {
+export const DeliveryNoteDetailsResponse: ComplexType<DeliveryNoteDetailsResponse> = /*@__PURE__*/ plainExtension<DeliveryNoteDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}DeliveryNoteDetailsResponse", () => ResponseType, {
   deliveryNote: ["&", () => DeliveryNoteElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
 }, { writer: () => DeliveryNoteDetailsResponseWriter, reader: () => DeliveryNoteDetailsResponseReader });
@@ -212,7 +212,7 @@ export interface InvoiceInformationQueryRequest extends RequestType {
   deliveryNoteID?: readonly string[];
 }
 /** (DateRange?, OrderID*, OrderConfirmationID*, DeliveryNoteID*) */
-export const InvoiceInformationQueryRequest: ComplexType<InvoiceInformationQueryRequest> = /*@__PURE__*/ extension<InvoiceInformationQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryRequest", () => RequestType, {
+export const InvoiceInformationQueryRequest: ComplexType<InvoiceInformationQueryRequest> = /*@__PURE__*/ plainExtension<InvoiceInformationQueryRequest, RequestType>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryRequest", () => RequestType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   orderID: ["OrderID", () => xsNormalizedString, "*"],
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString, "*"],
@@ -228,7 +228,7 @@ export interface InvoiceInformationQueryResponse extends ResponseType {
   invoiceHeader?: readonly InvoiceHeader[];
 }
 /** (DateRange?, InvoiceHeader*) */
-export const InvoiceInformationQueryResponse: ComplexType<InvoiceInformationQueryResponse> = /*@__PURE__*/ extension<InvoiceInformationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryResponse", () => ResponseType, {
+export const InvoiceInformationQueryResponse: ComplexType<InvoiceInformationQueryResponse> = /*@__PURE__*/ plainExtension<InvoiceInformationQueryResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationQueryResponse", () => ResponseType, {
   dateRange: ["DateRange", () => DateRangeType, "?"],
   invoiceHeader: ["&", () => InvoiceHeaderElement, "*"],
 }, { writer: () => InvoiceInformationQueryResponseWriter, reader: () => InvoiceInformationQueryResponseReader });
@@ -241,7 +241,7 @@ export interface InvoiceInformationDetailsRequest extends RequestType {
   invoiceID: readonly string[];
 }
 /** (InvoiceID+) */
-export const InvoiceInformationDetailsRequest: ComplexType<InvoiceInformationDetailsRequest> = /*@__PURE__*/ extension<InvoiceInformationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsRequest", () => RequestType, {
+export const InvoiceInformationDetailsRequest: ComplexType<InvoiceInformationDetailsRequest> = /*@__PURE__*/ plainExtension<InvoiceInformationDetailsRequest, RequestType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsRequest", () => RequestType, {
   invoiceID: ["InvoiceID", () => xsNormalizedString, "+"],
 }, { writer: () => InvoiceInformationDetailsRequestWriter, reader: () => InvoiceInformationDetailsRequestReader });
 
@@ -255,7 +255,7 @@ export interface InvoiceInformationDetailsResponse extends ResponseType {
   unknownID?: readonly string[];
 }
 /** (Invoice*, UnknownID*) */
-export const InvoiceInformationDetailsResponse: ComplexType<InvoiceInformationDetailsResponse> = /*@__PURE__*/ extension<InvoiceInformationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsResponse", () => ResponseType, {
+export const InvoiceInformationDetailsResponse: ComplexType<InvoiceInformationDetailsResponse> = /*@__PURE__*/ plainExtension<InvoiceInformationDetailsResponse, ResponseType>("{urn:veloconnect:receipt-1.3}InvoiceInformationDetailsResponse", () => ResponseType, {
   invoice: ["&", () => InvoiceElement, "*"],
   unknownID: ["UnknownID", () => xsNormalizedString, "*"],
 }, { writer: () => InvoiceInformationDetailsResponseWriter, reader: () => InvoiceInformationDetailsResponseReader });
@@ -275,7 +275,7 @@ export interface OfferHeader {
   description?: string;
 }
 /** (OfferID, IssueDate, RequestReference?, RequestDate?, ValidRange?, Description?) */
-export const OfferHeader: ComplexType<OfferHeader> = /*@__PURE__*/ complexType<OfferHeader>("{urn:veloconnect:receipt-1.3}OfferHeader", {
+export const OfferHeader: ComplexType<OfferHeader> = /*@__PURE__*/ plainType<OfferHeader>("{urn:veloconnect:receipt-1.3}OfferHeader", {
   offerID: ["OfferID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   requestReference: ["RequestReference", () => xsNormalizedString, "?"],
@@ -297,7 +297,7 @@ export interface OrderConfirmationHeader {
   orderID?: readonly string[];
 }
 /** (OrderConfirmationID, IssueDate, Description?, OrderID*) */
-export const OrderConfirmationHeader: ComplexType<OrderConfirmationHeader> = /*@__PURE__*/ complexType<OrderConfirmationHeader>("{urn:veloconnect:receipt-1.3}OrderConfirmationHeader", {
+export const OrderConfirmationHeader: ComplexType<OrderConfirmationHeader> = /*@__PURE__*/ plainType<OrderConfirmationHeader>("{urn:veloconnect:receipt-1.3}OrderConfirmationHeader", {
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -319,7 +319,7 @@ export interface DeliveryNoteHeader {
   orderConfirmationID?: readonly string[];
 }
 /** (DeliveryNoteID, IssueDate, Description?, OrderID*, OrderConfirmationID*) */
-export const DeliveryNoteHeader: ComplexType<DeliveryNoteHeader> = /*@__PURE__*/ complexType<DeliveryNoteHeader>("{urn:veloconnect:receipt-1.3}DeliveryNoteHeader", {
+export const DeliveryNoteHeader: ComplexType<DeliveryNoteHeader> = /*@__PURE__*/ plainType<DeliveryNoteHeader>("{urn:veloconnect:receipt-1.3}DeliveryNoteHeader", {
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -344,7 +344,7 @@ export interface InvoiceHeader {
   deliveryNoteID?: readonly string[];
 }
 /** (InvoiceID, IssueDate, Description?, OrderID*, OrderConfirmationID*, DeliveryNoteID*) */
-export const InvoiceHeader: ComplexType<InvoiceHeader> = /*@__PURE__*/ complexType<InvoiceHeader>("{urn:veloconnect:receipt-1.3}InvoiceHeader", {
+export const InvoiceHeader: ComplexType<InvoiceHeader> = /*@__PURE__*/ plainType<InvoiceHeader>("{urn:veloconnect:receipt-1.3}InvoiceHeader", {
   invoiceID: ["InvoiceID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -372,7 +372,7 @@ export interface Offer {
   item: readonly ItemType[];
 }
 /** (OfferID, IssueDate, RequestDate?, RequestReference?, ValidRange?, Party?, Description?, OfferURL?, Item+) */
-export const Offer: ComplexType<Offer> = /*@__PURE__*/ complexType<Offer>("{urn:veloconnect:receipt-1.3}Offer", {
+export const Offer: ComplexType<Offer> = /*@__PURE__*/ plainType<Offer>("{urn:veloconnect:receipt-1.3}Offer", {
   offerID: ["OfferID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   requestDate: ["RequestDate", () => AnyDateType, "?"],
@@ -398,7 +398,7 @@ export interface OrderConfirmation {
   lineItem: readonly LineItem[];
 }
 /** (OrderConfirmationID, IssueDate, Description?, Party?, LineItem+) */
-export const OrderConfirmation: ComplexType<OrderConfirmation> = /*@__PURE__*/ complexType<OrderConfirmation>("{urn:veloconnect:receipt-1.3}OrderConfirmation", {
+export const OrderConfirmation: ComplexType<OrderConfirmation> = /*@__PURE__*/ plainType<OrderConfirmation>("{urn:veloconnect:receipt-1.3}OrderConfirmation", {
   orderConfirmationID: ["OrderConfirmationID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -423,7 +423,7 @@ export interface DeliveryNote {
   lineItem: readonly LineItem[];
 }
 /** (DeliveryNoteID, IssueDate, Description?, TrackingURL*, Party?, DeliveryAddress?, LineItem+) */
-export const DeliveryNote: ComplexType<DeliveryNote> = /*@__PURE__*/ complexType<DeliveryNote>("{urn:veloconnect:receipt-1.3}DeliveryNote", {
+export const DeliveryNote: ComplexType<DeliveryNote> = /*@__PURE__*/ plainType<DeliveryNote>("{urn:veloconnect:receipt-1.3}DeliveryNote", {
   deliveryNoteID: ["DeliveryNoteID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -452,7 +452,7 @@ export interface Invoice {
   lineItem: readonly LineItem[];
 }
 /** (InvoiceID, IssueDate, Description?, InvoiceURL?, Party?, GrossSum, NetSum, VAT+, LineItem+) */
-export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ complexType<Invoice>("{urn:veloconnect:receipt-1.3}Invoice", {
+export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ plainType<Invoice>("{urn:veloconnect:receipt-1.3}Invoice", {
   invoiceID: ["InvoiceID", () => xsNormalizedString],
   issueDate: ["&", () => IssueDateElement],
   description: ["Description", () => xsNormalizedString, "?"],
@@ -486,7 +486,7 @@ export interface LineItem {
  * (LineID, OrderID?, OrderConfirmationID?, DeliveryNoteID?, DeliveryDate?, Quantity, Item, ItemInstance*, UnitPrice,
  * LinePrice)
  */
-export const LineItem: ComplexType<LineItem> = /*@__PURE__*/ complexType<LineItem>("{urn:veloconnect:receipt-1.3}LineItem", {
+export const LineItem: ComplexType<LineItem> = /*@__PURE__*/ plainType<LineItem>("{urn:veloconnect:receipt-1.3}LineItem", {
   lineID: ["LineID", () => xsNormalizedString],
   orderID: ["OrderID", () => LineReferenceType, "?"],
   orderConfirmationID: ["OrderConfirmationID", () => LineReferenceType, "?"],
@@ -507,7 +507,7 @@ export interface LineReferenceType {
   lineID?: string;
 }
 /** (ID, LineID?) */
-export const LineReferenceType: ComplexType<LineReferenceType> = /*@__PURE__*/ complexType<LineReferenceType>("{urn:veloconnect:receipt-1.3}LineReferenceType", {
+export const LineReferenceType: ComplexType<LineReferenceType> = /*@__PURE__*/ plainType<LineReferenceType>("{urn:veloconnect:receipt-1.3}LineReferenceType", {
   id: ["ID", () => xsNormalizedString],
   lineID: ["LineID", () => xsNormalizedString, "?"],
 }, { writer: () => LineReferenceTypeWriter, reader: () => LineReferenceTypeReader });
@@ -519,7 +519,7 @@ export interface ItemInstance {
   serialID?: readonly SerialIDType[];
 }
 /** (SerialID*) */
-export const ItemInstance: ComplexType<ItemInstance> = /*@__PURE__*/ complexType<ItemInstance>("{urn:veloconnect:receipt-1.3}ItemInstance", {
+export const ItemInstance: ComplexType<ItemInstance> = /*@__PURE__*/ plainType<ItemInstance>("{urn:veloconnect:receipt-1.3}ItemInstance", {
   serialID: ["SerialID", () => SerialIDType, "*"],
 }, { writer: () => ItemInstanceWriter, reader: () => ItemInstanceReader });
 
@@ -531,7 +531,7 @@ export interface SerialIDType {
   /** xs:normalizedString */
   description?: string;
 }
-export const SerialIDType: ComplexType<SerialIDType> = /*@__PURE__*/ complexType<SerialIDType>("{urn:veloconnect:receipt-1.3}SerialIDType", {
+export const SerialIDType: ComplexType<SerialIDType> = /*@__PURE__*/ plainType<SerialIDType>("{urn:veloconnect:receipt-1.3}SerialIDType", {
   $value: ["#text", () => xsNormalizedString],
   kind: ["@kind", () => SerialIDKind],
   description: ["@description", () => xsNormalizedString, "?"],
@@ -561,7 +561,7 @@ export interface DateRangeType {
   thruDate?: AnyDateType;
 }
 /** (FromDate?, ThruDate?) */
-export const DateRangeType: ComplexType<DateRangeType> = /*@__PURE__*/ complexType<DateRangeType>("{urn:veloconnect:receipt-1.3}DateRangeType", {
+export const DateRangeType: ComplexType<DateRangeType> = /*@__PURE__*/ plainType<DateRangeType>("{urn:veloconnect:receipt-1.3}DateRangeType", {
   fromDate: ["FromDate", () => AnyDateType, "?"],
   thruDate: ["ThruDate", () => AnyDateType, "?"],
 }, { writer: () => DateRangeTypeWriter, reader: () => DateRangeTypeReader });

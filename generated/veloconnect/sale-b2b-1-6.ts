@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:sale-B2B-1.6
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsBoolean, xsDecimal, xsInteger,
+  type ComplexType, type ElementCodec, type SimpleType, element, plainExtension, plainType, restriction, xsBoolean, xsDecimal, xsInteger,
   xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
@@ -29,7 +29,7 @@ export interface SaleTransmitB2BRequest extends RequestType {
   saleTransmitB2BLine: readonly SaleTransmitB2BLine[];
 }
 /** (CreateDate, SaleTransmitB2BLine+) */
-export const SaleTransmitB2BRequest: ComplexType<SaleTransmitB2BRequest> = /*@__PURE__*/ extension<SaleTransmitB2BRequest, RequestType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BRequest", () => RequestType, {
+export const SaleTransmitB2BRequest: ComplexType<SaleTransmitB2BRequest> = /*@__PURE__*/ plainExtension<SaleTransmitB2BRequest, RequestType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   saleTransmitB2BLine: ["&", () => SaleTransmitB2BLineElement, "+"],
 }, { writer: () => SaleTransmitB2BRequestWriter, reader: () => SaleTransmitB2BRequestReader });
@@ -38,7 +38,7 @@ export const SaleTransmitB2BRequest: ComplexType<SaleTransmitB2BRequest> = /*@__
 export const SaleTransmitB2BResponseElement: ElementCodec<SaleTransmitB2BResponse> = /*@__PURE__*/ element<SaleTransmitB2BResponse>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => SaleTransmitB2BResponse, "", { prefixes });
 
 export interface SaleTransmitB2BResponse extends TransactionResponseType {}
-export const SaleTransmitB2BResponse: ComplexType<SaleTransmitB2BResponse> = /*@__PURE__*/ extension<SaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2BResponseWriter, reader: () => SaleTransmitB2BResponseReader });
+export const SaleTransmitB2BResponse: ComplexType<SaleTransmitB2BResponse> = /*@__PURE__*/ plainExtension<SaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2BResponseWriter, reader: () => SaleTransmitB2BResponseReader });
 
 /** Asks for results of the import. */
 export const GetStatusSaleTransmitB2BRequestElement: ElementCodec<GetStatusSaleTransmitB2BRequest> = /*@__PURE__*/ element<GetStatusSaleTransmitB2BRequest>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BRequest", () => GetStatusSaleTransmitB2BRequest, "", { prefixes });
@@ -51,7 +51,7 @@ export interface GetStatusSaleTransmitB2BRequest extends TransactionRequestType 
   doNotClose?: boolean;
 }
 /** (StartIndex, Count, DoNotClose?) */
-export const GetStatusSaleTransmitB2BRequest: ComplexType<GetStatusSaleTransmitB2BRequest> = /*@__PURE__*/ extension<GetStatusSaleTransmitB2BRequest, TransactionRequestType>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BRequest", () => TransactionRequestType, {
+export const GetStatusSaleTransmitB2BRequest: ComplexType<GetStatusSaleTransmitB2BRequest> = /*@__PURE__*/ plainExtension<GetStatusSaleTransmitB2BRequest, TransactionRequestType>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BRequest", () => TransactionRequestType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
@@ -71,7 +71,7 @@ export interface GetStatusSaleTransmitB2BResponse extends TransactionResponseTyp
   saleTransmitB2BResponseLine?: readonly SaleTransmitB2BResponseLine[];
 }
 /** (StartIndex, Count, TotalCount, SaleTransmitB2BResponseLine*) */
-export const GetStatusSaleTransmitB2BResponse: ComplexType<GetStatusSaleTransmitB2BResponse> = /*@__PURE__*/ extension<GetStatusSaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BResponse", () => TransactionResponseType, {
+export const GetStatusSaleTransmitB2BResponse: ComplexType<GetStatusSaleTransmitB2BResponse> = /*@__PURE__*/ plainExtension<GetStatusSaleTransmitB2BResponse, TransactionResponseType>("{urn:veloconnect:sale-B2B-1.6}GetStatusSaleTransmitB2BResponse", () => TransactionResponseType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
@@ -102,7 +102,7 @@ export interface SaleTransmitB2BLine {
  * (ID, SellersItemIdentification, BuyersItemIdentification?, QuantityFraction, SaleDate, DocumentNumber?,
  * SalesPriceGross?, SalesPriceNet?, PostalCode?, SerialNumbers?, SalesChannel?)
  */
-export const SaleTransmitB2BLine: ComplexType<SaleTransmitB2BLine> = /*@__PURE__*/ complexType<SaleTransmitB2BLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BLine", {
+export const SaleTransmitB2BLine: ComplexType<SaleTransmitB2BLine> = /*@__PURE__*/ plainType<SaleTransmitB2BLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BLine", {
   id: ["ID", () => xsNormalizedString],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
@@ -129,7 +129,7 @@ export interface SaleTransmitB2BResponseLine {
   saleDate: DateTimeType;
 }
 /** (ID, SellersItemIdentification, BuyersItemIdentification?, QuantityFraction, SaleDate) */
-export const SaleTransmitB2BResponseLine: ComplexType<SaleTransmitB2BResponseLine> = /*@__PURE__*/ complexType<SaleTransmitB2BResponseLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponseLine", {
+export const SaleTransmitB2BResponseLine: ComplexType<SaleTransmitB2BResponseLine> = /*@__PURE__*/ plainType<SaleTransmitB2BResponseLine>("{urn:veloconnect:sale-B2B-1.6}SaleTransmitB2BResponseLine", {
   id: ["ID", () => xsNormalizedString],
   sellersItemIdentification: ["&", () => SellersItemIdentificationElement],
   buyersItemIdentification: ["&", () => BuyersItemIdentificationElement, "?"],
@@ -148,7 +148,7 @@ export interface SerialNumbers {
   serialID?: readonly SerialID[];
 }
 /** (SerialID*) */
-export const SerialNumbers: ComplexType<SerialNumbers> = /*@__PURE__*/ complexType<SerialNumbers>("{urn:veloconnect:sale-B2B-1.6}SerialNumbers", {
+export const SerialNumbers: ComplexType<SerialNumbers> = /*@__PURE__*/ plainType<SerialNumbers>("{urn:veloconnect:sale-B2B-1.6}SerialNumbers", {
   serialID: ["&", () => SerialIDElement, "*"],
 }, { writer: () => SerialNumbersWriter, reader: () => SerialNumbersReader });
 
@@ -161,7 +161,7 @@ export interface SerialID {
   /** xs:normalizedString */
   description?: string;
 }
-export const SerialID: ComplexType<SerialID> = /*@__PURE__*/ complexType<SerialID>("{urn:veloconnect:sale-B2B-1.6}SerialID", {
+export const SerialID: ComplexType<SerialID> = /*@__PURE__*/ plainType<SerialID>("{urn:veloconnect:sale-B2B-1.6}SerialID", {
   $value: ["#text", () => xsNormalizedString],
   kind: ["@kind", () => SerialIDKind],
   description: ["@description", () => xsNormalizedString, "?"],

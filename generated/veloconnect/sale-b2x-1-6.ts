@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:sale-B2X-1.6
 
 import {
-  type ComplexType, type ElementCodec, complexType, element, extension, xsBoolean, xsInteger, xsNormalizedString,
+  type ComplexType, type ElementCodec, element, plainExtension, plainType, xsBoolean, xsInteger, xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
   BuyersItemIdentificationElement, CommodityClassificationElement, CommodityClassificationType, ItemIdentificationType,
@@ -31,7 +31,7 @@ export interface SaleTransmitB2XRequest extends RequestType {
   saleTransmitB2XLine: readonly SaleTransmitB2XLine[];
 }
 /** (CreateDate, SaleTransmitB2XLine+) */
-export const SaleTransmitB2XRequest: ComplexType<SaleTransmitB2XRequest> = /*@__PURE__*/ extension<SaleTransmitB2XRequest, RequestType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XRequest", () => RequestType, {
+export const SaleTransmitB2XRequest: ComplexType<SaleTransmitB2XRequest> = /*@__PURE__*/ plainExtension<SaleTransmitB2XRequest, RequestType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   saleTransmitB2XLine: ["&", () => SaleTransmitB2XLineElement, "+"],
 }, { writer: () => SaleTransmitB2XRequestWriter, reader: () => SaleTransmitB2XRequestReader });
@@ -40,7 +40,7 @@ export const SaleTransmitB2XRequest: ComplexType<SaleTransmitB2XRequest> = /*@__
 export const SaleTransmitB2XResponseElement: ElementCodec<SaleTransmitB2XResponse> = /*@__PURE__*/ element<SaleTransmitB2XResponse>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => SaleTransmitB2XResponse, "", { prefixes });
 
 export interface SaleTransmitB2XResponse extends TransactionResponseType {}
-export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ extension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2XResponseWriter, reader: () => SaleTransmitB2XResponseReader });
+export const SaleTransmitB2XResponse: ComplexType<SaleTransmitB2XResponse> = /*@__PURE__*/ plainExtension<SaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponse", () => TransactionResponseType, {}, { writer: () => SaleTransmitB2XResponseWriter, reader: () => SaleTransmitB2XResponseReader });
 
 /** Asks for results of the import. */
 export const GetStatusSaleTransmitB2XRequestElement: ElementCodec<GetStatusSaleTransmitB2XRequest> = /*@__PURE__*/ element<GetStatusSaleTransmitB2XRequest>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XRequest", () => GetStatusSaleTransmitB2XRequest, "", { prefixes });
@@ -53,7 +53,7 @@ export interface GetStatusSaleTransmitB2XRequest extends TransactionRequestType 
   doNotClose?: boolean;
 }
 /** (StartIndex, Count, DoNotClose?) */
-export const GetStatusSaleTransmitB2XRequest: ComplexType<GetStatusSaleTransmitB2XRequest> = /*@__PURE__*/ extension<GetStatusSaleTransmitB2XRequest, TransactionRequestType>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XRequest", () => TransactionRequestType, {
+export const GetStatusSaleTransmitB2XRequest: ComplexType<GetStatusSaleTransmitB2XRequest> = /*@__PURE__*/ plainExtension<GetStatusSaleTransmitB2XRequest, TransactionRequestType>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XRequest", () => TransactionRequestType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
@@ -73,7 +73,7 @@ export interface GetStatusSaleTransmitB2XResponse extends TransactionResponseTyp
   saleTransmitB2XResponseLine?: readonly SaleTransmitB2XResponseLine[];
 }
 /** (StartIndex, Count, TotalCount, SaleTransmitB2XResponseLine*) */
-export const GetStatusSaleTransmitB2XResponse: ComplexType<GetStatusSaleTransmitB2XResponse> = /*@__PURE__*/ extension<GetStatusSaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XResponse", () => TransactionResponseType, {
+export const GetStatusSaleTransmitB2XResponse: ComplexType<GetStatusSaleTransmitB2XResponse> = /*@__PURE__*/ plainExtension<GetStatusSaleTransmitB2XResponse, TransactionResponseType>("{urn:veloconnect:sale-B2X-1.6}GetStatusSaleTransmitB2XResponse", () => TransactionResponseType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
@@ -111,7 +111,7 @@ export interface SaleTransmitB2XLine {
  * BuyersItemIdentification?, Description?, BidexProductGroupKey?, SaleDate, Quantity{0,2}, DocumentNumber?,
  * SalesPriceGross?, SalesPriceNet?, RecommendedRetailPrice?, PostalCode?, SalesChannel?)
  */
-export const SaleTransmitB2XLine: ComplexType<SaleTransmitB2XLine> = /*@__PURE__*/ complexType<SaleTransmitB2XLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XLine", {
+export const SaleTransmitB2XLine: ComplexType<SaleTransmitB2XLine> = /*@__PURE__*/ plainType<SaleTransmitB2XLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XLine", {
   id: ["ID", () => xsNormalizedString],
   standardItemIdentification: ["&", () => StandardItemIdentificationElement, "?"],
   commodityClassification: ["&", () => CommodityClassificationElement, "?"],
@@ -149,7 +149,7 @@ export interface SaleTransmitB2XResponseLine {
  * (ID, StandardItemIdentification?, CommodityClassification?, ManufacturersItemIdentification?,
  * BuyersItemIdentification?, Description?, SaleDate, Quantity{0,2}, SalesPriceGross?, SalesPriceNet?)
  */
-export const SaleTransmitB2XResponseLine: ComplexType<SaleTransmitB2XResponseLine> = /*@__PURE__*/ complexType<SaleTransmitB2XResponseLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponseLine", {
+export const SaleTransmitB2XResponseLine: ComplexType<SaleTransmitB2XResponseLine> = /*@__PURE__*/ plainType<SaleTransmitB2XResponseLine>("{urn:veloconnect:sale-B2X-1.6}SaleTransmitB2XResponseLine", {
   id: ["ID", () => xsNormalizedString],
   standardItemIdentification: ["&", () => StandardItemIdentificationElement, "?"],
   commodityClassification: ["&", () => CommodityClassificationElement, "?"],

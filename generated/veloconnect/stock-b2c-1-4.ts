@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:stock-B2C-1.4
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsAnyURI, xsBoolean, xsInteger,
+  type ComplexType, type ElementCodec, type SimpleType, element, enumeration, plainExtension, plainType, xsAnyURI, xsBoolean, xsInteger,
   xsNormalizedString,
 } from "soapwright/runtime-v2";
 import {
@@ -32,7 +32,7 @@ export interface StockTransmitB2CRequest extends RequestType {
   stockTransmitB2CLine: readonly StockTransmitB2CLine[];
 }
 /** (CreateDate, Frequence, StockTransmitB2CLine+) */
-export const StockTransmitB2CRequest: ComplexType<StockTransmitB2CRequest> = /*@__PURE__*/ extension<StockTransmitB2CRequest, RequestType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CRequest", () => RequestType, {
+export const StockTransmitB2CRequest: ComplexType<StockTransmitB2CRequest> = /*@__PURE__*/ plainExtension<StockTransmitB2CRequest, RequestType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CRequest", () => RequestType, {
   createDate: ["CreateDate", () => DateTimeType],
   frequence: ["Frequence", () => FrequenceType],
   stockTransmitB2CLine: ["&", () => StockTransmitB2CLineElement, "+"],
@@ -42,7 +42,7 @@ export const StockTransmitB2CRequest: ComplexType<StockTransmitB2CRequest> = /*@
 export const StockTransmitB2CResponseElement: ElementCodec<StockTransmitB2CResponse> = /*@__PURE__*/ element<StockTransmitB2CResponse>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => StockTransmitB2CResponse, "", { prefixes });
 
 export interface StockTransmitB2CResponse extends TransactionResponseType {}
-export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ extension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2CResponseWriter, reader: () => StockTransmitB2CResponseReader });
+export const StockTransmitB2CResponse: ComplexType<StockTransmitB2CResponse> = /*@__PURE__*/ plainExtension<StockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponse", () => TransactionResponseType, {}, { writer: () => StockTransmitB2CResponseWriter, reader: () => StockTransmitB2CResponseReader });
 
 /** Asks for results of the import. */
 export const GetItemStatusStockTransmitB2CRequestElement: ElementCodec<GetItemStatusStockTransmitB2CRequest> = /*@__PURE__*/ element<GetItemStatusStockTransmitB2CRequest>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CRequest", () => GetItemStatusStockTransmitB2CRequest, "", { prefixes });
@@ -55,7 +55,7 @@ export interface GetItemStatusStockTransmitB2CRequest extends TransactionRequest
   doNotClose?: boolean;
 }
 /** (StartIndex, Count, DoNotClose?) */
-export const GetItemStatusStockTransmitB2CRequest: ComplexType<GetItemStatusStockTransmitB2CRequest> = /*@__PURE__*/ extension<GetItemStatusStockTransmitB2CRequest, TransactionRequestType>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CRequest", () => TransactionRequestType, {
+export const GetItemStatusStockTransmitB2CRequest: ComplexType<GetItemStatusStockTransmitB2CRequest> = /*@__PURE__*/ plainExtension<GetItemStatusStockTransmitB2CRequest, TransactionRequestType>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CRequest", () => TransactionRequestType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   doNotClose: ["DoNotClose", () => xsBoolean, "?"],
@@ -75,7 +75,7 @@ export interface GetItemStatusStockTransmitB2CResponse extends TransactionRespon
   stockTransmitB2CResponseLine?: readonly StockTransmitB2CResponseLine[];
 }
 /** (StartIndex, Count, TotalCount, StockTransmitB2CResponseLine*) */
-export const GetItemStatusStockTransmitB2CResponse: ComplexType<GetItemStatusStockTransmitB2CResponse> = /*@__PURE__*/ extension<GetItemStatusStockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CResponse", () => TransactionResponseType, {
+export const GetItemStatusStockTransmitB2CResponse: ComplexType<GetItemStatusStockTransmitB2CResponse> = /*@__PURE__*/ plainExtension<GetItemStatusStockTransmitB2CResponse, TransactionResponseType>("{urn:veloconnect:stock-B2C-1.4}GetItemStatusStockTransmitB2CResponse", () => TransactionResponseType, {
   startIndex: ["StartIndex", () => xsInteger],
   count: ["Count", () => xsInteger],
   totalCount: ["TotalCount", () => xsInteger],
@@ -115,7 +115,7 @@ export interface StockTransmitB2CLine {
  * SpecialPriceStart?, SpecialPriceEnd?, Shipping?, TaxCategory?, Orderable?, Url?, DeliveryMin?, DeliveryMax?,
  * Assembly?, Condition?)
  */
-export const StockTransmitB2CLine: ComplexType<StockTransmitB2CLine> = /*@__PURE__*/ complexType<StockTransmitB2CLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CLine", {
+export const StockTransmitB2CLine: ComplexType<StockTransmitB2CLine> = /*@__PURE__*/ plainType<StockTransmitB2CLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CLine", {
   standardItemIdentification: ["&", () => StandardItemIdentificationElement, "?"],
   manufacturersItemIdentification: ["&", () => ManufacturersItemIdentificationElement, "?"],
   marketPlaceItemIdentification: ["&", () => MarketPlaceItemIdentificationElement, "?"],
@@ -151,7 +151,7 @@ export interface StockTransmitB2CResponseLine {
  * (StandardItemIdentification?, ManufacturersItemIdentification?, MarketPlaceItemIdentification?,
  * BuyersItemIdentification?, Available?)
  */
-export const StockTransmitB2CResponseLine: ComplexType<StockTransmitB2CResponseLine> = /*@__PURE__*/ complexType<StockTransmitB2CResponseLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponseLine", {
+export const StockTransmitB2CResponseLine: ComplexType<StockTransmitB2CResponseLine> = /*@__PURE__*/ plainType<StockTransmitB2CResponseLine>("{urn:veloconnect:stock-B2C-1.4}StockTransmitB2CResponseLine", {
   standardItemIdentification: ["&", () => StandardItemIdentificationElement, "?"],
   manufacturersItemIdentification: ["&", () => ManufacturersItemIdentificationElement, "?"],
   marketPlaceItemIdentification: ["&", () => MarketPlaceItemIdentificationElement, "?"],
@@ -165,11 +165,11 @@ export const SpecialPriceElement: ElementCodec<BasePriceType> = /*@__PURE__*/ el
 
 /** Name of a campaign. */
 export interface SpecialPriceNameType extends NameType {}
-export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ extension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {}, { writer: () => SpecialPriceNameTypeWriter, reader: () => SpecialPriceNameTypeReader });
+export const SpecialPriceNameType: ComplexType<SpecialPriceNameType> = /*@__PURE__*/ plainExtension<SpecialPriceNameType, NameType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceNameType", () => NameType, {}, { writer: () => SpecialPriceNameTypeWriter, reader: () => SpecialPriceNameTypeReader });
 
 /** First or last day of a campaign. */
 export interface SpecialPriceDateType extends DateType {}
-export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ extension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter, reader: () => SpecialPriceDateTypeReader });
+export const SpecialPriceDateType: ComplexType<SpecialPriceDateType> = /*@__PURE__*/ plainExtension<SpecialPriceDateType, DateType>("{urn:veloconnect:stock-B2C-1.4}SpecialPriceDateType", () => DateType, {}, { writer: () => SpecialPriceDateTypeWriter, reader: () => SpecialPriceDateTypeReader });
 
 /**
  * Condition of a specimen, as BIDEX codes it.

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:transaction-1.0
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, type SimpleType, anyOf, complexType, element, enumeration, extension,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, type SimpleType, anyOf, element, enumeration, plainExtension, plainType,
   restriction, xsBoolean, xsInteger, xsNormalizedString, xsPositiveInteger, xsString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -26,7 +26,7 @@ export interface GetStatusResponse extends ResponseType {
   transactionStatus?: readonly TransactionStatusType[];
 }
 /** (TransactionStatus*) */
-export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ extension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => ResponseType, {
+export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ plainExtension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.0}GetStatusResponse", () => ResponseType, {
   transactionStatus: ["TransactionStatus", () => TransactionStatusType, "*"],
 }, { writer: () => GetStatusResponseWriter, reader: () => GetStatusResponseReader });
 
@@ -49,7 +49,7 @@ export interface RequestType {
   isTest?: boolean;
 }
 /** (BuyersID, Credential, SellersID?, TransactionID?, IsTest?) */
-export const RequestType: ComplexType<RequestType> = /*@__PURE__*/ complexType<RequestType>("{urn:veloconnect:transaction-1.0}RequestType", {
+export const RequestType: ComplexType<RequestType> = /*@__PURE__*/ plainType<RequestType>("{urn:veloconnect:transaction-1.0}RequestType", {
   buyersID: ["BuyersID", () => IdentifierType],
   credential: ["Credential", () => CredentialType],
   sellersID: ["SellersID", () => IdentifierType, "?"],
@@ -76,7 +76,7 @@ export interface TransactionRequestType extends RequestType {
   transactionID: string;
 }
 /** (BuyersID, Credential, SellersID?, TransactionID, IsTest?) */
-export const TransactionRequestType: ComplexType<TransactionRequestType> = /*@__PURE__*/ complexType<TransactionRequestType>("{urn:veloconnect:transaction-1.0}TransactionRequestType", {
+export const TransactionRequestType: ComplexType<TransactionRequestType> = /*@__PURE__*/ plainType<TransactionRequestType>("{urn:veloconnect:transaction-1.0}TransactionRequestType", {
   buyersID: ["BuyersID", () => IdentifierType],
   credential: ["Credential", () => CredentialType],
   sellersID: ["SellersID", () => IdentifierType, "?"],
@@ -90,7 +90,7 @@ export interface CredentialType {
   password: string;
 }
 /** (Password) */
-export const CredentialType: ComplexType<CredentialType> = /*@__PURE__*/ complexType<CredentialType>("{urn:veloconnect:transaction-1.0}CredentialType", {
+export const CredentialType: ComplexType<CredentialType> = /*@__PURE__*/ plainType<CredentialType>("{urn:veloconnect:transaction-1.0}CredentialType", {
   password: ["Password", () => xsString],
 }, { writer: () => CredentialTypeWriter, reader: () => CredentialTypeReader });
 
@@ -110,7 +110,7 @@ export interface ResponseType {
   isTest?: boolean;
 }
 /** (BuyersID, ResponseCode, ResponseMessage?, SellersID?, TransactionID?, StatusCode?, IsTest?) */
-export const ResponseType: ComplexType<ResponseType> = /*@__PURE__*/ complexType<ResponseType>("{urn:veloconnect:transaction-1.0}ResponseType", {
+export const ResponseType: ComplexType<ResponseType> = /*@__PURE__*/ plainType<ResponseType>("{urn:veloconnect:transaction-1.0}ResponseType", {
   buyersID: ["BuyersID", () => IdentifierType],
   responseCode: ["ResponseCode", () => ResponseCodeType],
   responseMessage: ["ResponseMessage", () => xsString, "?"],
@@ -128,7 +128,7 @@ export interface TransactionResponseType extends ResponseType {
   statusCode: StatusCodeType;
 }
 /** (BuyersID, ResponseCode, ResponseMessage?, SellersID?, TransactionID, StatusCode, IsTest?) */
-export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@__PURE__*/ complexType<TransactionResponseType>("{urn:veloconnect:transaction-1.0}TransactionResponseType", {
+export const TransactionResponseType: ComplexType<TransactionResponseType> = /*@__PURE__*/ plainType<TransactionResponseType>("{urn:veloconnect:transaction-1.0}TransactionResponseType", {
   buyersID: ["BuyersID", () => IdentifierType],
   responseCode: ["ResponseCode", () => ResponseCodeType],
   responseMessage: ["ResponseMessage", () => xsString, "?"],
@@ -172,7 +172,7 @@ export interface TransactionStatusType {
   transaction?: TransactionType;
 }
 /** (TransactionId, StatusCode, Transaction?) */
-export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PURE__*/ complexType<TransactionStatusType>("{urn:veloconnect:transaction-1.0}TransactionStatusType", {
+export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PURE__*/ plainType<TransactionStatusType>("{urn:veloconnect:transaction-1.0}TransactionStatusType", {
   transactionId: ["TransactionId", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   transaction: ["Transaction", () => TransactionType, "?"],

@@ -2,7 +2,7 @@
 // Namespace urn:veloconnect:transaction-1.6
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsNormalizedString,
+  type ComplexType, type ElementCodec, type SimpleType, element, enumeration, plainExtension, plainType, xsNormalizedString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import { AnyRequestType, ResponseType, StatusCodeType } from "./transaction-1-0.js";
@@ -23,7 +23,7 @@ export interface GetStatusResponse extends ResponseType {
   transactionStatus?: readonly TransactionStatusType[];
 }
 /** (TransactionStatus*) */
-export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ extension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.6}GetStatusResponse", () => ResponseType, {
+export const GetStatusResponse: ComplexType<GetStatusResponse> = /*@__PURE__*/ plainExtension<GetStatusResponse, ResponseType>("{urn:veloconnect:transaction-1.6}GetStatusResponse", () => ResponseType, {
   transactionStatus: ["TransactionStatus", () => TransactionStatusType, "*"],
 }, { writer: () => GetStatusResponseWriter, reader: () => GetStatusResponseReader });
 
@@ -41,7 +41,7 @@ export interface TransactionStatusType {
   transaction?: TransactionType;
 }
 /** (TransactionId, StatusCode, Transaction?) */
-export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PURE__*/ complexType<TransactionStatusType>("{urn:veloconnect:transaction-1.6}TransactionStatusType", {
+export const TransactionStatusType: ComplexType<TransactionStatusType> = /*@__PURE__*/ plainType<TransactionStatusType>("{urn:veloconnect:transaction-1.6}TransactionStatusType", {
   transactionId: ["TransactionId", () => xsNormalizedString],
   statusCode: ["StatusCode", () => StatusCodeType],
   transaction: ["Transaction", () => TransactionType, "?"],

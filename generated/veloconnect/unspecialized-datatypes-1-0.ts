@@ -2,7 +2,7 @@
 // Namespace urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0
 
 import {
-  type AnyOf, type Codec, type ComplexType, anyOf, complexType, xsAnyURI, xsDate, xsDateTime, xsDecimal, xsLanguage, xsNormalizedString,
+  type AnyOf, type Codec, type ComplexType, anyOf, plainType, xsAnyURI, xsDate, xsDateTime, xsDecimal, xsLanguage, xsNormalizedString,
   xsString,
 } from "soapwright/runtime-v2";
 import {
@@ -24,14 +24,14 @@ export interface AmountType extends AmountType_ {
   /** xs:normalizedString */
   amountCurrencyID: string;
 }
-export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ complexType<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}AmountType", {
+export const AmountType: ComplexType<AmountType> = /*@__PURE__*/ plainType<AmountType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}AmountType", {
   $value: ["#text", () => xsDecimal],
   amountCurrencyID: ["@amountCurrencyID", () => xsNormalizedString],
   amountCurrencyCodeListVersionID: ["@amountCurrencyCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => AmountType_ });
 
 export interface CodeType extends CodeType_ {}
-export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ complexType<CodeType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}CodeType", {
+export const CodeType: ComplexType<CodeType> = /*@__PURE__*/ plainType<CodeType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}CodeType", {
   $value: ["#text", () => xsNormalizedString],
   name: ["@name", () => xsString, "?"],
   codeListID: ["@codeListID", () => xsNormalizedString, "?"],
@@ -48,7 +48,7 @@ export interface DateTimeType {
   /** xs:dateTime */
   $value: string;
 }
-export const DateTimeType: ComplexType<DateTimeType> = /*@__PURE__*/ complexType<DateTimeType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateTimeType", {
+export const DateTimeType: ComplexType<DateTimeType> = /*@__PURE__*/ plainType<DateTimeType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateTimeType", {
   $value: ["#text", () => xsDateTime],
 }, { base: () => xsDateTime });
 
@@ -56,13 +56,13 @@ export interface DateType {
   /** xs:date */
   $value: string;
 }
-export const DateType: ComplexType<DateType> = /*@__PURE__*/ complexType<DateType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateType", {
+export const DateType: ComplexType<DateType> = /*@__PURE__*/ plainType<DateType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}DateType", {
   $value: ["#text", () => xsDate],
 }, { base: () => xsDate });
 
 /** An identifier. Two are equal when content and identificationSchemeID agree. */
 export interface IdentifierType extends IdentifierType_ {}
-export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complexType<IdentifierType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IdentifierType", {
+export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ plainType<IdentifierType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IdentifierType", {
   $value: ["#text", () => xsNormalizedString],
   identificationSchemeID: ["@identificationSchemeID", () => xsNormalizedString, "?"],
   identificationSchemeAgencyID: ["@identificationSchemeAgencyID", () => xsNormalizedString, "?"],
@@ -76,7 +76,7 @@ export const IdentifierType: ComplexType<IdentifierType> = /*@__PURE__*/ complex
 export interface IndicatorType {
   $value: IndicatorType_;
 }
-export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ complexType<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IndicatorType", {
+export const IndicatorType: ComplexType<IndicatorType> = /*@__PURE__*/ plainType<IndicatorType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}IndicatorType", {
   $value: ["#text", () => IndicatorType_],
 }, { base: () => IndicatorType_ });
 
@@ -85,14 +85,14 @@ export interface MeasureType extends MeasureType_ {
   /** xs:normalizedString */
   measureUnitCode: string;
 }
-export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ complexType<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}MeasureType", {
+export const MeasureType: ComplexType<MeasureType> = /*@__PURE__*/ plainType<MeasureType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}MeasureType", {
   $value: ["#text", () => xsDecimal],
   measureUnitCode: ["@measureUnitCode", () => xsNormalizedString],
   measureUnitCodeListVersionID: ["@measureUnitCodeListVersionID", () => xsNormalizedString, "?"],
 }, { base: () => MeasureType_ });
 
 export interface NameType extends TextType_ {}
-export const NameType: ComplexType<NameType> = /*@__PURE__*/ complexType<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NameType", {
+export const NameType: ComplexType<NameType> = /*@__PURE__*/ plainType<NameType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NameType", {
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],
@@ -102,7 +102,7 @@ export interface NumericType {
   /** xs:decimal */
   $value: NumericType_;
 }
-export const NumericType: ComplexType<NumericType> = /*@__PURE__*/ complexType<NumericType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NumericType", {
+export const NumericType: ComplexType<NumericType> = /*@__PURE__*/ plainType<NumericType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}NumericType", {
   $value: ["#text", () => NumericType_],
 }, { base: () => NumericType_ });
 
@@ -110,7 +110,7 @@ export interface PercentType {
   /** xs:decimal */
   $value: NumericType_;
 }
-export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ complexType<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}PercentType", {
+export const PercentType: ComplexType<PercentType> = /*@__PURE__*/ plainType<PercentType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}PercentType", {
   $value: ["#text", () => NumericType_],
 }, { base: () => NumericType_ });
 
@@ -119,7 +119,7 @@ export interface QuantityType extends QuantityType_ {
   /** xs:normalizedString */
   quantityUnitCode: string;
 }
-export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}QuantityType", {
+export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ plainType<QuantityType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}QuantityType", {
   $value: ["#text", () => xsDecimal],
   quantityUnitCode: ["@quantityUnitCode", () => xsNormalizedString],
   quantityUnitCodeListID: ["@quantityUnitCodeListID", () => xsNormalizedString, "?"],
@@ -128,7 +128,7 @@ export const QuantityType: ComplexType<QuantityType> = /*@__PURE__*/ complexType
 }, { base: () => QuantityType_ });
 
 export interface TextType extends TextType_ {}
-export const TextType: ComplexType<TextType> = /*@__PURE__*/ complexType<TextType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}TextType", {
+export const TextType: ComplexType<TextType> = /*@__PURE__*/ plainType<TextType>("{urn:oasis:names:specification:ubl:schema:xsd:UnspecializedDatatypes-1.0}TextType", {
   $value: ["#text", () => xsString],
   languageLocaleID: ["@languageLocaleID", () => xsNormalizedString, "?"],
   languageID: ["@languageID", () => xsLanguage, "?"],

@@ -7,6 +7,7 @@ import { type Converter, conversionBy } from "../datatypes/converter.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import { xsdNamespace } from "../xml/names.js";
+import { type CompileContent, compileContent } from "./automaton/compile.js";
 import type { AttributeCodec, Codec, ComplexType, ElementCodec, SchemaSet, SimpleType } from "./codec.js";
 import { type NodeWriting, provideNodeWriting } from "./encode/node-writing.js";
 import type { AnyOf, Item } from "./shapes.js";
@@ -61,8 +62,13 @@ type UncheckedReference = () => object;
 type UncheckedCodecs = () => readonly [] | readonly [object, ...object[]];
 
 /** A complex type: rows by property. */
-export function complexType<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): ComplexType<T> {
-  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows: rows as Rows, options, extends: undefined });
+export function complexType<T>(name: string, rows: UncheckedRows, options?: ComplexTypeOptions): ComplexType<T> {
+  return typeOf<T>(name, rows, options, undefined, compileContent);
+}
+
+/** A complex type whose content takes no counting: its particles come at most once or without a bound, and in an order. */
+export function plainType<T>(name: string, rows: UncheckedRows, options?: ComplexTypeOptions): ComplexType<T> {
+  return typeOf<T>(name, rows, options, undefined, undefined);
 }
 
 /** A complex type that extends another: its own rows only. */
@@ -70,14 +76,39 @@ export function extension<T, Base>(
   name: string,
   base: () => Codec<Base>,
   rows: UncheckedRows,
-  options: ComplexTypeOptions = {},
+  options?: ComplexTypeOptions,
 ): ComplexType<T> {
-  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows: rows as Rows, options, extends: base });
+  return typeOf<T>(name, rows, options, base, compileContent);
+}
+
+/** An extension by content that takes no counting. */
+export function plainExtension<T, Base>(
+  name: string,
+  base: () => Codec<Base>,
+  rows: UncheckedRows,
+  options?: ComplexTypeOptions,
+): ComplexType<T> {
+  return typeOf<T>(name, rows, options, base, undefined);
+}
+
+function typeOf<T>(
+  name: string,
+  rows: UncheckedRows,
+  options: ComplexTypeOptions = {},
+  base: CodecReference | undefined,
+  compileContent: CompileContent | undefined,
+): ComplexType<T> {
+  return new TableCodec<T, ComplexTable>({ kind: "complex", name, rows: rows as Rows, options, extends: base, compileContent });
 }
 
 /** A group of elements that repeats as one. */
 export function group<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): GroupTable<T> {
-  return { name, rows: rows as Rows, options };
+  return { name, rows: rows as Rows, options, compileContent };
+}
+
+/** A repeated group whose content takes no counting. */
+export function plainGroup<T>(name: string, rows: UncheckedRows, options: ComplexTypeOptions = {}): GroupTable<T> {
+  return { name, rows: rows as Rows, options, compileContent: undefined };
 }
 
 /** A global element. */

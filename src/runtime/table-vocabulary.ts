@@ -20,6 +20,9 @@ import {
   group,
   head,
   list,
+  plainExtension,
+  plainGroup,
+  plainType,
   restriction,
   union,
 } from "./table-functions.js";
@@ -37,6 +40,9 @@ export const calledByTables = {
   group,
   head,
   list,
+  plainExtension,
+  plainGroup,
+  plainType,
   restriction,
   union,
 };

@@ -7,6 +7,7 @@ import type { BuiltInFamily } from "../datatypes/built-in-registry.js";
 import type { Datatype } from "../datatypes/datatype.js";
 import type { PatternEngine } from "../datatypes/pattern/engine.js";
 import type { Prefixes } from "../xml/write/written-bindings.js";
+import type { CompileContent } from "./automaton/compile.js";
 import type { IdentityConstraintTable } from "./identity/constraint-table.js";
 import type { IdentityEngine } from "./identity/engine.js";
 import type { TypeCode, TypeReader, TypeWriter } from "./type-writer.js";
@@ -108,6 +109,8 @@ export interface ComplexTable {
   readonly options: ComplexTypeOptions;
   /** The type that this one extends: its content and attributes come first. */
   readonly extends: CodecReference | undefined;
+  /** What compiles the content model; left out where states alone match it. */
+  readonly compileContent: CompileContent | undefined;
 }
 
 /** What reading with a table of `T` gives: `T`; `unknown` if the type is not known. */
@@ -118,6 +121,7 @@ export interface GroupTable<in T = never, out O = Decoded<T>> {
   readonly name: string;
   readonly rows: Rows;
   readonly options: ComplexTypeOptions;
+  readonly compileContent: CompileContent | undefined;
   readonly "~type"?: (value: T) => O;
 }
 

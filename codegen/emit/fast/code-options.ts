@@ -26,7 +26,7 @@ function isLenient({ table }: Declaration): boolean {
 }
 
 /** The number of arguments before the options, by function. */
-const optionsAt = { complexType: 2, extension: 3 } as const;
+const optionsAt = { complexType: 2, extension: 3, plainExtension: 3, plainType: 2 } as const;
 
 /** The declaration with code in the options of its table; as it is, if it is not of a complex type. */
 export function withCodes(declaration: Declaration, codes: Codes | undefined): Declaration {

@@ -91,6 +91,21 @@ function countable(min: number, max: number): Bounds {
   return { min: Math.min(min, Number.MAX_SAFE_INTEGER), max: max > Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : max };
 }
 
+/** Bounds of an element up to this one are counted by states. */
+const mostCounted = 100;
+
+/**
+ * Tests if states alone match the content: no xs:all, and no bounds but 0, 1 and unbounded, except those of elements outside of repeated
+ * groups. Such bounds in a repeated group may leave open which round an element belongs to.
+ */
+export function isPlain(content: NormalContent | undefined, repeated = false): boolean {
+  if (content === undefined) return true;
+  const { kind, min, max } = content;
+  const highest = max === Number.POSITIVE_INFINITY ? min : max;
+  if (kind === "leaf") return highest <= (repeated ? 1 : mostCounted);
+  return kind !== "all" && highest <= 1 && content.children.every((child) => isPlain(child, repeated || max > 1));
+}
+
 /** Tests if the content can be empty. XSD 1.0 Part 1 §3.9.6 (cos-group-emptiable) */
 export function isEmptiable(content: NormalContent): boolean {
   if (content.min === 0) return true;

@@ -85,7 +85,7 @@ export class ImpliedDeclarations {
     const shape = declared(own);
     own.table = {
       annotation: runtimeType("ComplexType", shape),
-      value: call("complexType", [shape], [element.name.clark, object(rows)]),
+      value: call("plainType", [shape], [element.name.clark, object(rows)]),
       comment: undefined,
     };
     this.#declarations.push(own);

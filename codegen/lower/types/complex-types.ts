@@ -6,6 +6,7 @@ import type { ComplexTypeDefinition, SimpleTypeDefinition, TypeDefinition } from
 import { isBuiltInType } from "../../schema/queries.js";
 import type { ContentFields, GroupField, TypeFields } from "../content/fields.js";
 import { describeContent, modelOf } from "../content/model-text.js";
+import { isPlain } from "../content/normal-form.js";
 import { FieldsOfTypes } from "../content/type-fields.js";
 import { documented, noDocumentation, withFacts } from "../documented.js";
 import { type OpenDeclaration, rank } from "../names/modules.js";
@@ -142,10 +143,15 @@ export class ComplexTypes {
     const last = options.entries.length > 0 ? [options] : [];
     const comment = fields.content === undefined ? undefined : describeContent(fields.content);
     const annotation = runtimeType("ComplexType", self);
+    const plain = isPlain(fields.content) && !this.#isAmbiguous(type);
     if (fields.extended === undefined)
-      return { annotation, comment, value: call("complexType", [self], [owner.path, object(rows), ...last]) };
+      return { annotation, comment, value: call(plain ? "plainType" : "complexType", [self], [owner.path, object(rows), ...last]) };
     const base = this.#uses.type(fields.extended);
-    return { annotation, comment, value: call("extension", [self, base.shape], [owner.path, lazy(base.codec), object(rows), ...last]) };
+    return {
+      annotation,
+      comment,
+      value: call(plain ? "plainExtension" : "extension", [self, base.shape], [owner.path, lazy(base.codec), object(rows), ...last]),
+    };
   }
 
   #rowMaker(names: TableNames, owner: Owner): RowMaker {
@@ -224,7 +230,7 @@ export class ComplexTypes {
     declaration.table = {
       annotation: runtimeType("GroupTable", self),
       comment,
-      value: call("group", [self], [path, object(rows), ...last]),
+      value: call(isPlain(fields.content) ? "plainGroup" : "group", [self], [path, object(rows), ...last]),
     };
   }
 }

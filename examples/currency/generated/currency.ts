@@ -2,7 +2,7 @@
 // Namespace urn:example:currency
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, plainPatterns, restriction, xsDecimal, xsToken,
+  type ComplexType, type ElementCodec, type SimpleType, element, plainPatterns, plainType, restriction, xsDecimal, xsToken,
 } from "soapwright/runtime-v2";
 import { ConvertReader, ConvertWriter, ConvertedReader, ConvertedWriter, NoRateReader, NoRateWriter } from "./currency.fast.js";
 import { prefixes } from "./prefixes.js";
@@ -26,7 +26,7 @@ export interface Convert {
   to: CurrencyType;
 }
 /** (Amount, From, To) */
-export const Convert: ComplexType<Convert> = /*@__PURE__*/ complexType<Convert>("{urn:example:currency}Convert", {
+export const Convert: ComplexType<Convert> = /*@__PURE__*/ plainType<Convert>("{urn:example:currency}Convert", {
   amount: ["Amount", () => AmountType],
   from: ["From", () => CurrencyType],
   to: ["To", () => CurrencyType],
@@ -39,7 +39,7 @@ export interface Converted {
   amount: AmountType;
 }
 /** (Amount) */
-export const Converted: ComplexType<Converted> = /*@__PURE__*/ complexType<Converted>("{urn:example:currency}Converted", {
+export const Converted: ComplexType<Converted> = /*@__PURE__*/ plainType<Converted>("{urn:example:currency}Converted", {
   amount: ["Amount", () => AmountType],
 }, { writer: () => ConvertedWriter, reader: () => ConvertedReader });
 
@@ -50,6 +50,6 @@ export interface NoRate {
   currency: CurrencyType;
 }
 /** (Currency) */
-export const NoRate: ComplexType<NoRate> = /*@__PURE__*/ complexType<NoRate>("{urn:example:currency}NoRate", {
+export const NoRate: ComplexType<NoRate> = /*@__PURE__*/ plainType<NoRate>("{urn:example:currency}NoRate", {
   currency: ["Currency", () => CurrencyType],
 }, { writer: () => NoRateWriter, reader: () => NoRateReader });

@@ -2,7 +2,7 @@
 // Namespace urn:example:export
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, restriction, xsToken, xsUnsignedByte, xsUnsignedInt,
+  type ComplexType, type ElementCodec, type SimpleType, element, plainType, restriction, xsToken, xsUnsignedByte, xsUnsignedInt,
   xsUnsignedShort,
 } from "soapwright/runtime-v2";
 import {
@@ -17,7 +17,7 @@ export interface Start {
   records: number;
 }
 /** (Records) */
-export const Start: ComplexType<Start> = /*@__PURE__*/ complexType<Start>("{urn:example:export}Start", {
+export const Start: ComplexType<Start> = /*@__PURE__*/ plainType<Start>("{urn:example:export}Start", {
   records: ["Records", () => xsUnsignedShort],
 }, { writer: () => StartWriter, reader: () => StartReader });
 
@@ -28,7 +28,7 @@ export interface Started {
   exportId: string;
 }
 /** (ExportId) */
-export const Started: ComplexType<Started> = /*@__PURE__*/ complexType<Started>("{urn:example:export}Started", {
+export const Started: ComplexType<Started> = /*@__PURE__*/ plainType<Started>("{urn:example:export}Started", {
   exportId: ["ExportId", () => xsToken],
 }, { writer: () => StartedWriter, reader: () => StartedReader });
 
@@ -39,7 +39,7 @@ export interface Progress {
   percent: PercentType;
 }
 /** (Percent) */
-export const Progress: ComplexType<Progress> = /*@__PURE__*/ complexType<Progress>("{urn:example:export}Progress", {
+export const Progress: ComplexType<Progress> = /*@__PURE__*/ plainType<Progress>("{urn:example:export}Progress", {
   percent: ["Percent", () => PercentType],
 }, { writer: () => ProgressWriter, reader: () => ProgressReader });
 
@@ -50,7 +50,7 @@ export interface Done {
   bytes: number;
 }
 /** (Bytes) */
-export const Done: ComplexType<Done> = /*@__PURE__*/ complexType<Done>("{urn:example:export}Done", {
+export const Done: ComplexType<Done> = /*@__PURE__*/ plainType<Done>("{urn:example:export}Done", {
   bytes: ["Bytes", () => xsUnsignedInt],
 }, { writer: () => DoneWriter, reader: () => DoneReader });
 

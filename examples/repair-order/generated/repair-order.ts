@@ -2,7 +2,7 @@
 // Namespace urn:example:repair-order
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, extension, restriction, xsDecimal, xsInt, xsToken,
+  type ComplexType, type ElementCodec, type SimpleType, element, plainExtension, plainType, restriction, xsDecimal, xsInt, xsToken,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
@@ -39,7 +39,7 @@ export interface RepairType {
   price?: PriceType;
 }
 /** (RepairId, StatusCode, Bicycle, Problem, Price?) */
-export const RepairType: ComplexType<RepairType> = /*@__PURE__*/ complexType<RepairType>("{urn:example:repair-order}RepairType", {
+export const RepairType: ComplexType<RepairType> = /*@__PURE__*/ plainType<RepairType>("{urn:example:repair-order}RepairType", {
   repairId: ["RepairId", () => RepairIdType],
   statusCode: ["StatusCode", () => StatusCodeType],
   bicycle: ["Bicycle", () => TextType],
@@ -54,7 +54,7 @@ export interface CommandType {
   repairId: RepairIdType;
 }
 /** (Customer, RepairId) */
-export const CommandType: ComplexType<CommandType> = /*@__PURE__*/ complexType<CommandType>("{urn:example:repair-order}CommandType", {
+export const CommandType: ComplexType<CommandType> = /*@__PURE__*/ plainType<CommandType>("{urn:example:repair-order}CommandType", {
   customer: ["Customer", () => TextType],
   repairId: ["RepairId", () => RepairIdType],
 }, { writer: () => CommandTypeWriter, reader: () => CommandTypeReader });
@@ -70,7 +70,7 @@ export interface BringIn {
   problem: TextType;
 }
 /** (Customer, Bicycle, Problem) */
-export const BringIn: ComplexType<BringIn> = /*@__PURE__*/ complexType<BringIn>("{urn:example:repair-order}BringIn", {
+export const BringIn: ComplexType<BringIn> = /*@__PURE__*/ plainType<BringIn>("{urn:example:repair-order}BringIn", {
   customer: ["Customer", () => TextType],
   bicycle: ["Bicycle", () => TextType],
   problem: ["Problem", () => TextType],
@@ -83,7 +83,7 @@ export interface Quote extends CommandType {
   price: PriceType;
 }
 /** (Price) */
-export const Quote: ComplexType<Quote> = /*@__PURE__*/ extension<Quote, CommandType>("{urn:example:repair-order}Quote", () => CommandType, {
+export const Quote: ComplexType<Quote> = /*@__PURE__*/ plainExtension<Quote, CommandType>("{urn:example:repair-order}Quote", () => CommandType, {
   price: ["Price", () => PriceType],
 }, { writer: () => QuoteWriter, reader: () => QuoteReader });
 
@@ -105,7 +105,7 @@ export interface NotPossible {
   statusCode: StatusCodeType;
 }
 /** (StatusCode) */
-export const NotPossible: ComplexType<NotPossible> = /*@__PURE__*/ complexType<NotPossible>("{urn:example:repair-order}NotPossible", {
+export const NotPossible: ComplexType<NotPossible> = /*@__PURE__*/ plainType<NotPossible>("{urn:example:repair-order}NotPossible", {
   statusCode: ["StatusCode", () => StatusCodeType],
 }, { writer: () => NotPossibleWriter, reader: () => NotPossibleReader });
 
@@ -117,6 +117,6 @@ export interface Unknown {
   repairId: RepairIdType;
 }
 /** (RepairId) */
-export const Unknown: ComplexType<Unknown> = /*@__PURE__*/ complexType<Unknown>("{urn:example:repair-order}Unknown", {
+export const Unknown: ComplexType<Unknown> = /*@__PURE__*/ plainType<Unknown>("{urn:example:repair-order}Unknown", {
   repairId: ["RepairId", () => RepairIdType],
 }, { writer: () => UnknownWriter, reader: () => UnknownReader });

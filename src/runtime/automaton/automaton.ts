@@ -1,7 +1,7 @@
 /**
  * Content model -> deterministic automaton with counters.
  *
- * Used twice: to check Unique Particle Attribution, and to decode.
+ * Used twice: to check Unique Particle Attribution, and to match content that takes more than the states of plain-content.ts.
  * (a, b?, c+) gives 0 -a-> 1, 1 -b-> 2, 1 -c-> 3, 2 -c-> 3, 3 -c-> 3; 3 is final.
  *
  * States are nodes of the tree, and edges are computed on first use. So compiling a model takes time linear in the number of its particles,
@@ -40,7 +40,7 @@ const noSteps: readonly never[] = [];
 /** A compiled content model. */
 export class Automaton<Leaf> {
   readonly start: State<Leaf>;
-  /** Matching needs counters or several attributions at a time. Otherwise `State.next` is sufficient. */
+  /** Matching needs counters or several attributions at a time. Otherwise plain-content.ts is sufficient. */
   readonly counting: boolean;
   readonly tree: Tree<Leaf>;
   readonly ambiguous: boolean;
@@ -109,7 +109,7 @@ export class Automaton<Leaf> {
   }
 }
 
-/** A position in the content. Without counters (`Automaton.counting` is false) it is the whole state of a matcher. */
+/** A position in the content. */
 export class State<Leaf> {
   /** The nodes that must have occurred often enough for the content to end here; undefined if it cannot end here. */
   readonly exits: Exits<Leaf>;
@@ -125,16 +125,6 @@ export class State<Leaf> {
     this.#automaton = automaton;
     this.node = node;
     this.exits = node !== undefined ? exitsToEnd(node) : automaton.tree.root.nullable ? noSteps : undefined;
-  }
-
-  /** The content may end here. Only for automata without counters. */
-  get final(): boolean {
-    return this.exits !== undefined;
-  }
-
-  /** The step for an element name. Only for automata without counters. */
-  next(name: Name): Step<Leaf> | undefined {
-    return this.stepsFor(name)[0];
   }
 
   /** All steps for an element name that counters may allow. */

@@ -13,6 +13,28 @@ export interface Transition<Leaf> {
   readonly kept: number;
 }
 
+/** A transition and its target state. */
+export interface ContentStep<Leaf> extends Transition<Leaf> {
+  readonly state: ContentState<Leaf>;
+}
+
+/** A position in content that states alone match. */
+export interface ContentState<Leaf> {
+  /** The content may end here. */
+  readonly final: boolean;
+  /** The step for an element name. */
+  next(name: Name): ContentStep<Leaf> | undefined;
+  /** What can come next, in document order. Slow, because it visits every leaf; for messages. */
+  expected(): readonly Leaf[];
+}
+
+/** A compiled content model, which creates one matcher per element. */
+export interface ContentModel<Leaf> {
+  /** Set if states are sufficient: then they can be used without a matcher. */
+  readonly start: ContentState<Leaf> | undefined;
+  matcher(): ContentMatcher<Leaf>;
+}
+
 /** What can come next. */
 export interface Expectation<Leaf> {
   readonly leaves: readonly Leaf[];

@@ -2,14 +2,13 @@
  * Matches plain content models, whose bounds are 0, 1 and unbounded, with states only.
  */
 import type { Name } from "../../xml/names.js";
-import { leafOf, type State } from "./automaton.js";
-import type { ContentMatcher, Expectation, Transition } from "./matcher.js";
+import type { ContentMatcher, ContentState, Expectation, Transition } from "./matcher.js";
 
-/** Follows the edges of an automaton without counters. */
+/** Goes from state to state. */
 export class StateMatcher<Leaf> implements ContentMatcher<Leaf> {
-  #state: State<Leaf>;
+  #state: ContentState<Leaf>;
 
-  constructor(start: State<Leaf>) {
+  constructor(start: ContentState<Leaf>) {
     this.#state = start;
   }
 
@@ -24,6 +23,6 @@ export class StateMatcher<Leaf> implements ContentMatcher<Leaf> {
   }
 
   expected(): Expectation<Leaf> {
-    return { leaves: [...new Set(this.#state.edges().map((edge) => leafOf(edge.to)))], end: this.#state.final };
+    return { leaves: this.#state.expected(), end: this.#state.final };
   }
 }

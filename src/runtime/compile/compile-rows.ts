@@ -5,11 +5,11 @@
  */
 import { useFamilies } from "../../datatypes/built-in-registry.js";
 import { type Name, parseClark } from "../../xml/names.js";
-import type { ContentModel } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
+import type { ContentModel } from "../automaton/matcher.js";
 import type {
   CodecReference,
-  ComplexTypeOptions,
+  ComplexTable,
   ElementOptions,
   ElementSet,
   GroupRow,
@@ -64,18 +64,17 @@ export interface CompiledRows {
   readonly contentProperty: string | undefined;
 }
 
+type RowsTable = Pick<ComplexTable, "name" | "rows" | "options" | "compileContent">;
+
 /** Compiles the rows of a table. `counters` numbers the element names that may occur more than once. */
-export function compileRows(
-  table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
-  linker: Linker,
-  counters: Map<Name, number>,
-): CompiledRows {
+export function compileRows(table: RowsTable, linker: Linker, counters: Map<Name, number>): CompiledRows {
   return new RowsCompiler(table, linker, counters, []).compile();
 }
 
 class RowsCompiler {
   readonly #rows: Rows;
-  readonly #options: ComplexTypeOptions;
+  readonly #options: ComplexTable["options"];
+  readonly #compileContent: ComplexTable["compileContent"];
   /** The namespace that wildcards are relative to, and the one of bare element names. */
   readonly #namespace: string;
   readonly #elementNamespace: string;
@@ -88,14 +87,10 @@ class RowsCompiler {
   #text: CompiledRows["text"];
   #contentProperty: string | undefined;
 
-  constructor(
-    table: { readonly name: string; readonly rows: Rows; readonly options: ComplexTypeOptions },
-    linker: Linker,
-    counters: Map<Name, number>,
-    groups: readonly GroupField[],
-  ) {
+  constructor(table: RowsTable, linker: Linker, counters: Map<Name, number>, groups: readonly GroupField[]) {
     this.#rows = table.rows;
     this.#options = table.options;
+    this.#compileContent = table.compileContent;
     this.#namespace = parseClark(table.name).namespace;
     this.#elementNamespace = table.options.local === "" ? "" : this.#namespace;
     this.#linker = linker;
@@ -231,13 +226,14 @@ class RowsCompiler {
     const { min, max } = parseOccurrence(occurrence ?? "");
     const contents: GroupContent<Particle>[] = [];
     const field: GroupField = { property, create: recordConstructor(), contents };
-    const inner = new RowsCompiler(reference(), this.#linker, this.#counters, [...this.#groups, field]).compile();
+    const group = reference();
+    const inner = new RowsCompiler(group, this.#linker, this.#counters, [...this.#groups, field]).compile();
     this.#particles.push(...inner.particles);
     const content: GroupContent<Particle> = { kind: "sequence", children: [contentOf(inner.layout)], min, max };
     contents.push(content);
     let known: ContentModel<Particle> | undefined;
     const model = () => {
-      known ??= modelOf(inner.layout, this.#options.lenient === true);
+      known ??= modelOf(inner.layout, this.#options.lenient === true, group.compileContent ?? this.#compileContent);
       return known;
     };
     return { kind: "row", row: { kind: "group", property, field, rows: inner.rows, layout: inner.layout, model }, min, max, content };

@@ -205,6 +205,7 @@ function complexParts(table: ComplexTable): TypeParts {
     block: derivationBits(table.options.block),
     derivation: derivationOf(table),
     ambiguous: table.options.lenient === true,
+    compileContent: tables.find((step) => step.compileContent !== undefined)?.compileContent ?? base?.compileContent,
     writer: table.options.writer?.(),
     reader: readerOf(table),
     code: table.options.code?.(),

@@ -6,10 +6,10 @@
  */
 import type { Datatype } from "../../datatypes/datatype.js";
 import type { Name } from "../../xml/names.js";
-import type { State } from "../automaton/automaton.js";
-import { type ContentModel, compileContent } from "../automaton/compile.js";
+import type { CompileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
-import type { Transition } from "../automaton/matcher.js";
+import type { ContentModel, ContentState, Transition } from "../automaton/matcher.js";
+import { compilePlain } from "../automaton/plain-content.js";
 import type { DeclaredIdentity } from "../identity/engine.js";
 import type { TypeCode, TypeReader, TypeWriter } from "../type-writer.js";
 import type { AttributeUse, AttributeWildcard, ValueConstraint } from "./attribute-use.js";
@@ -39,7 +39,8 @@ type TypeProperty =
   | "open"
   | "derivation"
   | "writer"
-  | "reader";
+  | "reader"
+  | "compileContent";
 
 /** What a type is made from. Parts that are left out have the value that most types have. */
 export interface TypeParts extends Partial<Pick<CompiledType, TypeProperty>> {
@@ -87,6 +88,8 @@ export class CompiledType {
   /** Generated code that writes values of the type, and that reads whole elements. */
   readonly writer: TypeWriter | undefined;
   readonly reader: TypeReader | undefined;
+  /** Compiles the content model, if it takes more than states. */
+  readonly compileContent: CompileContent | undefined;
   readonly #ambiguous: boolean;
   readonly #findBase: (() => CompiledType | undefined) | undefined;
   #builtModel: ContentModel<Particle> | undefined;
@@ -120,6 +123,7 @@ export class CompiledType {
     this.hasAttributes = attributes.length > 0 || parts.attributeWildcard !== undefined;
     this.create = recordConstructor();
     ({ writer: this.writer, reader: this.reader } = parts.code?.(this as never) ?? parts); // It is for this very type.
+    this.compileContent = parts.compileContent;
     this.#ambiguous = parts.ambiguous ?? false;
     this.#findBase = parts.base;
   }
@@ -129,12 +133,12 @@ export class CompiledType {
   }
 
   get model(): ContentModel<Particle> {
-    this.#builtModel ??= modelOf(this.layout, this.#ambiguous);
+    this.#builtModel ??= modelOf(this.layout, this.#ambiguous, this.compileContent);
     return this.#builtModel;
   }
 
   /** The state in which content begins; undefined if matching takes more than states. */
-  get start(): State<Particle> | undefined {
+  get start(): ContentState<Particle> | undefined {
     return this.model.start;
   }
 
@@ -389,12 +393,16 @@ export function contentOf(layout: Layout): Content<Particle> {
   return { kind: layout.kind, children: layout.children.map(contentOf), min: layout.min, max: layout.max };
 }
 
-/** Compiles the content model of a layout. `ambiguous`: the first particle that fits takes the element. XSD 1.0 Part 1 §3.8 */
-export function modelOf(layout: Layout, ambiguous: boolean): ContentModel<Particle> {
+/**
+ * Compiles the content model of a layout. `ambiguous`: the first particle that fits takes the element. `compile`: what tables bring that need
+ * more than states. XSD 1.0 Part 1 §3.8
+ */
+export function modelOf(layout: Layout, ambiguous: boolean, compile: CompileContent | undefined): ContentModel<Particle> {
   const test = (particle: Particle) => {
     const { wildcard } = particle;
     if (wildcard !== undefined) return { kind: "wildcard", accepts: (name: Name) => wildcard.admits(name.namespace) } as const;
     return { kind: "element", names: particle.members.map((member) => member.declaration.name) } as const;
   };
-  return compileContent(contentOf(layout), { test, ambiguous });
+  const content = contentOf(layout);
+  return compile === undefined ? compilePlain(content, test) : compile(content, { test, ambiguous });
 }

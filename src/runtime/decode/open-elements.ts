@@ -3,8 +3,7 @@
  */
 
 import type { Name } from "../../xml/names.js";
-import type { State } from "../automaton/automaton.js";
-import type { ContentMatcher, Expectation, Transition } from "../automaton/matcher.js";
+import type { ContentMatcher, ContentState, Expectation, Transition } from "../automaton/matcher.js";
 import type { CompiledType, Declaration, Field, Particle } from "../compile/compiled-type.js";
 import { type KeptPath, pathSegment } from "../kept-path.js";
 import type { XmlElement } from "../shapes.js";
@@ -33,7 +32,7 @@ export class OpenElement {
   type: CompiledType;
   declaration: Declaration | undefined = undefined;
   /** The position in the content model: a state, or a matcher if states are not enough. */
-  state: State<Particle> | undefined = undefined;
+  state: ContentState<Particle> | undefined = undefined;
   matcher: ContentMatcher<Particle> | undefined = undefined;
   /** The object that is built; undefined for nodes and while only validating. */
   value: Record<string, unknown> | undefined = undefined;
@@ -86,8 +85,7 @@ export class OpenElement {
 
   expected(): Expectation<Particle> {
     if (this.matcher !== undefined) return this.matcher.expected();
-    const leaves = new Set(this.state?.edges().map((edge) => edge.to.leaf));
-    return { leaves: [...leaves].filter((leaf) => leaf !== undefined), end: this.isFinal() };
+    return { leaves: this.state?.expected() ?? [], end: this.isFinal() };
   }
 
   /** Advances in the content model. xs:anyType accepts everything, so it needs no state. */

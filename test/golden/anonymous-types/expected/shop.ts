@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, restriction, xsInteger, xsString, xsToken,
+  type ComplexType, type ElementCodec, type SimpleType, element, enumeration, plainType, restriction, xsInteger, xsString, xsToken,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
@@ -17,7 +17,7 @@ export interface Order {
   phone: ContactPhone;
 }
 /** (Line+, Part*, Phone) */
-export const Order: ComplexType<Order> = /*@__PURE__*/ complexType<Order>("{urn:shop}Order", {
+export const Order: ComplexType<Order> = /*@__PURE__*/ plainType<Order>("{urn:shop}Order", {
   line: ["Line", () => OrderLine, "+"],
   part: ["Part", () => Part, "*"],
   phone: ["Phone", () => ContactPhone],
@@ -30,7 +30,7 @@ export interface OrderLine {
   unit?: OrderLineUnit;
 }
 /** (Sku, Quantity) */
-export const OrderLine: ComplexType<OrderLine> = /*@__PURE__*/ complexType<OrderLine>("{urn:shop}Order/Line", {
+export const OrderLine: ComplexType<OrderLine> = /*@__PURE__*/ plainType<OrderLine>("{urn:shop}Order/Line", {
   sku: ["Sku", () => xsString],
   quantity: ["Quantity", () => OrderLineQuantity],
   unit: ["@unit", () => OrderLineUnit, "?"],
@@ -48,7 +48,7 @@ export interface Part {
   part?: Part;
 }
 /** (Order?, Part?) */
-export const Part: ComplexType<Part> = /*@__PURE__*/ complexType<Part>("{urn:shop}Part", {
+export const Part: ComplexType<Part> = /*@__PURE__*/ plainType<Part>("{urn:shop}Part", {
   order: ["&", () => OrderElement, "?"],
   part: ["Part", () => Part, "?"],
 }, { writer: () => PartWriter, reader: () => PartReader });
@@ -57,6 +57,6 @@ export interface ContactPhone {
   /** xs:token */
   area?: string;
 }
-export const ContactPhone: ComplexType<ContactPhone> = /*@__PURE__*/ complexType<ContactPhone>("{urn:shop}Contact/Phone", {
+export const ContactPhone: ComplexType<ContactPhone> = /*@__PURE__*/ plainType<ContactPhone>("{urn:shop}Contact/Phone", {
   area: ["@area", () => xsToken, "?"],
 }, { writer: () => ContactPhoneWriter, reader: () => ContactPhoneReader });

@@ -3,7 +3,7 @@
 
 import {
   type AnyOf, type AttributeCodec, type Codec, type ComplexType, type ElementCodec, type Nil, type SimpleType, type XmlAttributes, anyOf,
-  attribute, complexType, element, enumeration, extension, restriction, xmlAttributes, xsDecimal, xsID, xsInt, xsLanguage, xsString,
+  attribute, element, enumeration, plainExtension, plainType, restriction, xmlAttributes, xsDecimal, xsID, xsInt, xsLanguage, xsString,
   xsToken,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -34,7 +34,7 @@ export interface Price {
   exact?: string;
   value?: string;
 }
-export const Price: ComplexType<Price> = /*@__PURE__*/ complexType<Price>("{urn:shop}Price", {
+export const Price: ComplexType<Price> = /*@__PURE__*/ plainType<Price>("{urn:shop}Price", {
   $value: ["#text", () => xsDecimal],
   currency: ["@currency", () => Currency],
   rate: ["@rate", () => xsDecimal, "?", { default: "1" }],
@@ -68,7 +68,7 @@ export interface DiscountPrice extends Price {
   lang?: string;
   $attributes?: XmlAttributes;
 }
-export const DiscountPrice: ComplexType<DiscountPrice> = /*@__PURE__*/ extension<DiscountPrice, Price>("{urn:shop}DiscountPrice", () => Price, {
+export const DiscountPrice: ComplexType<DiscountPrice> = /*@__PURE__*/ plainExtension<DiscountPrice, Price>("{urn:shop}DiscountPrice", () => Price, {
   by: ["@by", () => xsString, "?"],
   lang: ["@{urn:shop}lang", () => xsLanguage, "?", { default: "en" }],
   $attributes: ["@any ##other lax", () => xmlAttributes, "?"],
@@ -88,7 +88,7 @@ export interface SmallPrice {
   exact?: string;
   value?: string;
 }
-export const SmallPrice: ComplexType<SmallPrice> = /*@__PURE__*/ complexType<SmallPrice>("{urn:shop}SmallPrice", {
+export const SmallPrice: ComplexType<SmallPrice> = /*@__PURE__*/ plainType<SmallPrice>("{urn:shop}SmallPrice", {
   $value: ["#text", () => SmallPriceValue],
   currency: ["@currency", () => Currency],
   version: ["@version", () => xsToken, "?", { fixed: "1" }],
@@ -104,7 +104,7 @@ export const SmallPriceValue: SimpleType<SmallPriceValue> = /*@__PURE__*/ restri
 export const LangAttribute: AttributeCodec<string> = /*@__PURE__*/ attribute<string>("{urn:shop}lang", () => xsLanguage, { default: "en" });
 
 export interface Empty {}
-export const Empty: ComplexType<Empty> = /*@__PURE__*/ complexType<Empty>("{urn:shop}Empty", {});
+export const Empty: ComplexType<Empty> = /*@__PURE__*/ plainType<Empty>("{urn:shop}Empty", {});
 
 export interface Clash {
   /** xs:int */
@@ -117,7 +117,7 @@ export interface Clash {
   idAttribute?: string;
 }
 /** (Id, Note?, Kind) */
-export const Clash: ComplexType<Clash> = /*@__PURE__*/ complexType<Clash>("{urn:shop}Clash", {
+export const Clash: ComplexType<Clash> = /*@__PURE__*/ plainType<Clash>("{urn:shop}Clash", {
   id: ["Id", () => xsInt],
   note: ["Note", () => xsString, "?", { default: "none" }],
   kind: ["Kind", () => xsString, "", { fixed: "a" }],

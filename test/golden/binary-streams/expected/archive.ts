@@ -2,7 +2,7 @@
 // Namespace urn:archive
 
 import {
-  type ByteStream, type ComplexType, type ElementCodec, type SimpleType, bytesAsStream, complexType, element, mapped, union,
+  type ByteStream, type ComplexType, type ElementCodec, type SimpleType, bytesAsStream, element, mapped, plainType, union,
   xsBase64BinaryAsStream, xsHexBinary, xsInt, xsString,
 } from "soapwright/runtime-v2";
 import { EntryReader, EntryWriter, PageReader, PageWriter } from "./archive.fast.js";
@@ -25,7 +25,7 @@ export interface Entry {
   seal?: Preview;
 }
 /** (Name, Data, Page*, Preview?, Digest?, Note?) */
-export const Entry: ComplexType<Entry> = /*@__PURE__*/ complexType<Entry>("{urn:archive}Entry", {
+export const Entry: ComplexType<Entry> = /*@__PURE__*/ plainType<Entry>("{urn:archive}Entry", {
   name: ["Name", () => xsString],
   data: ["Data", () => xsBase64BinaryAsStream],
   page: ["Page", () => Page, "*"],
@@ -41,7 +41,7 @@ export interface Page {
   /** xs:int */
   number?: number;
 }
-export const Page: ComplexType<Page> = /*@__PURE__*/ complexType<Page>("{urn:archive}Page", {
+export const Page: ComplexType<Page> = /*@__PURE__*/ plainType<Page>("{urn:archive}Page", {
   $value: ["#text", () => xsBase64BinaryAsStream],
   number: ["@number", () => xsInt, "?"],
 }, { base: () => xsBase64BinaryAsStream, writer: () => PageWriter, reader: () => PageReader });

@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, anyOf, complexType, element, extension, xsDate, xsDecimal,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, anyOf, element, plainExtension, plainType, xsDate, xsDecimal,
   xsString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -13,7 +13,7 @@ export type Payment = {
   amount: string;
 } & OneOf<[{ card: Party }, { iban: string; bic?: string }, { voucher: readonly string[] }]>;
 /** (Amount, (Card | (Iban, Bic?) | Voucher+)) */
-export const Payment: ComplexType<Payment> = /*@__PURE__*/ complexType<Payment>("{urn:shop}Payment", {
+export const Payment: ComplexType<Payment> = /*@__PURE__*/ plainType<Payment>("{urn:shop}Payment", {
   amount: ["Amount", () => xsDecimal],
   card: ["Card", () => Party],
   iban: ["Iban", () => xsString],
@@ -38,13 +38,13 @@ export interface Party {
   name: string;
 }
 /** (Name) */
-export const Party: ComplexType<Party> = /*@__PURE__*/ complexType<Party>("{urn:shop}Party", {
+export const Party: ComplexType<Party> = /*@__PURE__*/ plainType<Party>("{urn:shop}Party", {
   name: ["Name", () => xsString],
 }, { writer: () => PartyWriter, reader: () => PartyReader });
 
 export type Shared = OneOf<[{ id: string; note?: readonly string[] }, { name: string; note?: readonly string[] }]>;
 /** ((Id, Note?) | (Name, Note*)) */
-export const Shared: ComplexType<Shared> = /*@__PURE__*/ complexType<Shared>("{urn:shop}Shared", {
+export const Shared: ComplexType<Shared> = /*@__PURE__*/ plainType<Shared>("{urn:shop}Shared", {
   id: ["Id", () => xsString],
   note: ["Note", () => xsString, "*"],
   name: ["Name", () => xsString],
@@ -55,14 +55,14 @@ export interface Swap {
   y: string;
 }
 /** ((X, Y) | (Y, X)) */
-export const Swap: ComplexType<Swap> = /*@__PURE__*/ complexType<Swap>("{urn:shop}Swap", {
+export const Swap: ComplexType<Swap> = /*@__PURE__*/ plainType<Swap>("{urn:shop}Swap", {
   x: ["X", () => xsString],
   y: ["Y", () => xsString],
 }, { model: "((x y) | (y x))" });
 
 export type OptionalChoice = OneOf<[{ a: string }, { b: string }, {}]>;
 /** (A | B)? */
-export const OptionalChoice: ComplexType<OptionalChoice> = /*@__PURE__*/ complexType<OptionalChoice>("{urn:shop}OptionalChoice", {
+export const OptionalChoice: ComplexType<OptionalChoice> = /*@__PURE__*/ plainType<OptionalChoice>("{urn:shop}OptionalChoice", {
   a: ["A", () => xsString],
   b: ["B", () => xsString],
 }, { model: "(a | b)?" });
@@ -73,14 +73,14 @@ export type Extended = Payment & {
   at?: string;
 };
 /** (Extra) */
-export const Extended: ComplexType<Extended> = /*@__PURE__*/ extension<Extended, Payment>("{urn:shop}Extended", () => Payment, {
+export const Extended: ComplexType<Extended> = /*@__PURE__*/ plainExtension<Extended, Payment>("{urn:shop}Extended", () => Payment, {
   extra: ["Extra", () => xsString],
   at: ["@at", () => xsDate, "?"],
 });
 
 export type Differing = OneOf<[{ k: string; v: string | null }, { l: string; v2: string }]>;
 /** ((K, V) | (L, V)) */
-export const Differing: ComplexType<Differing> = /*@__PURE__*/ complexType<Differing>("{urn:shop}Differing", {
+export const Differing: ComplexType<Differing> = /*@__PURE__*/ plainType<Differing>("{urn:shop}Differing", {
   k: ["K", () => xsString],
   v: ["V", () => xsString, "nil"],
   l: ["L", () => xsString],

@@ -2,7 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type GroupTable, type Item, type OneOf, type XmlElement, complexType, group, xmlElement, xsDecimal, xsInt, xsString,
+  type ComplexType, type GroupTable, type Item, type OneOf, type XmlElement, complexType, plainGroup, plainType, xmlElement, xsDecimal,
+  xsInt, xsString,
 } from "soapwright/runtime-v2";
 import { Note, NoteElement } from "./ext.js";
 
@@ -19,7 +20,7 @@ export interface Ledger {
   }>[];
 }
 /** (Credit | Debit | Note | local | any of other namespaces)* */
-export const Ledger: ComplexType<Ledger> = /*@__PURE__*/ complexType<Ledger>("{urn:shop}Ledger", {
+export const Ledger: ComplexType<Ledger> = /*@__PURE__*/ plainType<Ledger>("{urn:shop}Ledger", {
   $choice: ["|", { Credit: () => xsDecimal, Debit: ["Debit", () => xsDecimal, "nil"], "{urn:ext}Note": ["&", () => NoteElement], local: ["{}local", () => xsInt, "", { default: "1" }], $any: ["any urn:other skip", () => xmlElement] }, "*"],
 });
 
@@ -35,13 +36,13 @@ export interface Rounds {
   $choice: readonly RoundsChoice[];
 }
 /** ((A, B) | C)+ */
-export const Rounds: ComplexType<Rounds> = /*@__PURE__*/ complexType<Rounds>("{urn:shop}Rounds", {
+export const Rounds: ComplexType<Rounds> = /*@__PURE__*/ plainType<Rounds>("{urn:shop}Rounds", {
   $choice: ["()", () => RoundsChoice, "+"],
 });
 
 export type RoundsChoice = OneOf<[{ a: string; b: string }, { c: string }]>;
 /** ((A, B) | C) */
-export const RoundsChoice: GroupTable<RoundsChoice> = /*@__PURE__*/ group<RoundsChoice>("{urn:shop}Rounds/$choice", {
+export const RoundsChoice: GroupTable<RoundsChoice> = /*@__PURE__*/ plainGroup<RoundsChoice>("{urn:shop}Rounds/$choice", {
   a: ["A", () => xsString],
   b: ["B", () => xsString],
   c: ["C", () => xsString],
@@ -51,6 +52,6 @@ export interface Text {
   $inline?: readonly Item<{ B: string; I: string }>[];
 }
 /** (B | I)* */
-export const Text: ComplexType<Text> = /*@__PURE__*/ complexType<Text>("{urn:shop}Text", {
+export const Text: ComplexType<Text> = /*@__PURE__*/ plainType<Text>("{urn:shop}Text", {
   $inline: ["|", { B: () => xsString, I: () => xsString }, "*"],
 });

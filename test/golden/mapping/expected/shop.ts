@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, decimalAsNumber, element, list, mapped, union, xsDateAsDate,
+  type ComplexType, type ElementCodec, type SimpleType, decimalAsNumber, element, list, mapped, plainType, union, xsDateAsDate,
   xsDateTimeAsDate, xsDecimal, xsLongAsNumber, xsToken, xsUnsignedLongAsNumber,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -30,7 +30,7 @@ export interface Invoice {
   base?: 1.5;
 }
 /** (Issued, Due, Amount+, Weight?, Rate, Places?, When?) */
-export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ complexType<Invoice>("{urn:shop}Invoice", {
+export const Invoice: ComplexType<Invoice> = /*@__PURE__*/ plainType<Invoice>("{urn:shop}Invoice", {
   issued: ["Issued", () => xsDateTimeAsDate],
   due: ["Due", () => xsDateAsDate, "nil"],
   amount: ["Amount", () => Money, "+"],

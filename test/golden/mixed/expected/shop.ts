@@ -2,8 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType, type Item, type XmlElement, anyOf, complexType, extension, xmlElement, xsAnyURI, xsID, xsString,
-  xsToken,
+  type AnyOf, type Codec, type ComplexType, type Item, type XmlElement, anyOf, plainExtension, plainType, xmlElement, xsAnyURI, xsID,
+  xsString, xsToken,
 } from "soapwright/runtime-v2";
 
 export interface Para {
@@ -12,7 +12,7 @@ export interface Para {
   lang?: string;
 }
 /** (b | link)* */
-export const Para: ComplexType<Para> = /*@__PURE__*/ complexType<Para>("{urn:shop}Para", {
+export const Para: ComplexType<Para> = /*@__PURE__*/ plainType<Para>("{urn:shop}Para", {
   $content: ["mixed", { b: () => AnyPara, link: () => Link }, "*"],
   lang: ["@lang", () => xsToken, "?"],
 });
@@ -35,7 +35,7 @@ export interface Link {
   /** xs:anyURI */
   href: string;
 }
-export const Link: ComplexType<Link> = /*@__PURE__*/ complexType<Link>("{urn:shop}Link", {
+export const Link: ComplexType<Link> = /*@__PURE__*/ plainType<Link>("{urn:shop}Link", {
   $value: ["#text", () => xsString],
   href: ["@href", () => xsAnyURI],
 }, { base: () => xsString });
@@ -43,7 +43,7 @@ export const Link: ComplexType<Link> = /*@__PURE__*/ complexType<Link>("{urn:sho
 export interface TextOnly {
   $content?: readonly string[];
 }
-export const TextOnly: ComplexType<TextOnly> = /*@__PURE__*/ complexType<TextOnly>("{urn:shop}TextOnly", {
+export const TextOnly: ComplexType<TextOnly> = /*@__PURE__*/ plainType<TextOnly>("{urn:shop}TextOnly", {
   $content: ["mixed", {}, "*"],
 });
 
@@ -51,7 +51,7 @@ export interface Structured {
   $content?: readonly (string | Item<{ First: string; Rest: string; $any: XmlElement }>)[];
 }
 /** (First, Rest*, any of other namespaces?) */
-export const Structured: ComplexType<Structured> = /*@__PURE__*/ complexType<Structured>("{urn:shop}Structured", {
+export const Structured: ComplexType<Structured> = /*@__PURE__*/ plainType<Structured>("{urn:shop}Structured", {
   $content: ["mixed", { First: () => xsString, Rest: () => xsString, $any: ["any ##other lax", () => xmlElement] }, "*", { model: "First Rest* $any?" }],
 });
 
@@ -59,7 +59,7 @@ export interface More {
   $content?: readonly (string | Item<{ First: string; Rest: string; $any: XmlElement; End: string }>)[];
 }
 /** (First, Rest*, any of other namespaces?, End) */
-export const More: ComplexType<More> = /*@__PURE__*/ complexType<More>("{urn:shop}More", {
+export const More: ComplexType<More> = /*@__PURE__*/ plainType<More>("{urn:shop}More", {
   $content: ["mixed", { First: () => xsString, Rest: () => xsString, $any: ["any ##other lax", () => xmlElement], End: () => xsString }, "*", { model: "First Rest* $any? End" }],
 }, { base: () => Structured, derivation: "extension" });
 
@@ -67,6 +67,6 @@ export interface Attributed extends Para {
   /** xs:ID */
   id?: string;
 }
-export const Attributed: ComplexType<Attributed> = /*@__PURE__*/ extension<Attributed, Para>("{urn:shop}Attributed", () => Para, {
+export const Attributed: ComplexType<Attributed> = /*@__PURE__*/ plainExtension<Attributed, Para>("{urn:shop}Attributed", () => Para, {
   id: ["@id", () => xsID, "?"],
 }, { mixed: true });

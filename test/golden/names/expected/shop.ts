@@ -2,8 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType as ComplexType_, type ElementCodec, type Item as Item_, type SimpleType, anyOf, complexType,
-  element, enumeration, extension, xsHexBinary, xsString,
+  type AnyOf, type Codec, type ComplexType as ComplexType_, type ElementCodec, type Item as Item_, type SimpleType, anyOf, element,
+  enumeration, plainExtension, plainType, xsHexBinary, xsString,
 } from "soapwright/runtime-v2";
 import { T as T_ } from "./other.js";
 import { prefixes } from "./prefixes.js";
@@ -35,7 +35,7 @@ export interface Order {
  * (ItemID, IPAddress, GTIN, Item, ITEM, item, constructor?, toString?, hasOwnProperty?, __proto__?, class, default,
  * a-b, a.b, Größe, 日本)
  */
-export const Order: ComplexType_<Order> = /*@__PURE__*/ complexType<Order>("{urn:shop}Order", {
+export const Order: ComplexType_<Order> = /*@__PURE__*/ plainType<Order>("{urn:shop}Order", {
   itemID: ["ItemID", () => xsString],
   ipAddress: ["IPAddress", () => xsString],
   gtin: ["GTIN", () => xsString],
@@ -57,16 +57,16 @@ export const Order: ComplexType_<Order> = /*@__PURE__*/ complexType<Order>("{urn
 }, { writer: () => OrderWriter, reader: () => OrderReader });
 
 export interface OrderElement {}
-export const OrderElement: ComplexType_<OrderElement> = /*@__PURE__*/ complexType<OrderElement>("{urn:shop}OrderElement", {});
+export const OrderElement: ComplexType_<OrderElement> = /*@__PURE__*/ plainType<OrderElement>("{urn:shop}OrderElement", {});
 
 export interface AnyBase {}
-export const AnyBase: ComplexType_<AnyBase> = /*@__PURE__*/ complexType<AnyBase>("{urn:shop}AnyBase", {});
+export const AnyBase: ComplexType_<AnyBase> = /*@__PURE__*/ plainType<AnyBase>("{urn:shop}AnyBase", {});
 
 export interface BaseTypes {}
-export const BaseTypes: ComplexType_<BaseTypes> = /*@__PURE__*/ complexType<BaseTypes>("{urn:shop}BaseTypes", {});
+export const BaseTypes: ComplexType_<BaseTypes> = /*@__PURE__*/ plainType<BaseTypes>("{urn:shop}BaseTypes", {});
 
 export interface Base {}
-export const Base: ComplexType_<Base> = /*@__PURE__*/ complexType<Base>("{urn:shop}Base", {}, { writer: () => BaseWriter, reader: () => BaseReader });
+export const Base: ComplexType_<Base> = /*@__PURE__*/ plainType<Base>("{urn:shop}Base", {}, { writer: () => BaseWriter, reader: () => BaseReader });
 
 /** Types that may stand for Base, by the name in xsi:type. */
 export interface BaseTypes2 {
@@ -82,62 +82,62 @@ export const AnyBase2: Codec<AnyBase2> = /*@__PURE__*/ anyOf<BaseTypes2, "Base">
 });
 
 export interface Derived extends Base {}
-export const Derived: ComplexType_<Derived> = /*@__PURE__*/ extension<Derived, Base>("{urn:shop}Derived", () => Base, {});
+export const Derived: ComplexType_<Derived> = /*@__PURE__*/ plainExtension<Derived, Base>("{urn:shop}Derived", () => Base, {});
 
 export interface Class {}
-export const Class: ComplexType_<Class> = /*@__PURE__*/ complexType<Class>("{urn:shop}class", {});
+export const Class: ComplexType_<Class> = /*@__PURE__*/ plainType<Class>("{urn:shop}class", {});
 
 export interface AB {}
-export const AB: ComplexType_<AB> = /*@__PURE__*/ complexType<AB>("{urn:shop}a-b", {});
+export const AB: ComplexType_<AB> = /*@__PURE__*/ plainType<AB>("{urn:shop}a-b", {});
 
 export interface AB2 {}
-export const AB2: ComplexType_<AB2> = /*@__PURE__*/ complexType<AB2>("{urn:shop}a.b", {});
+export const AB2: ComplexType_<AB2> = /*@__PURE__*/ plainType<AB2>("{urn:shop}a.b", {});
 
 export interface AB3 {}
-export const AB3: ComplexType_<AB3> = /*@__PURE__*/ complexType<AB3>("{urn:shop}A_B", {});
+export const AB3: ComplexType_<AB3> = /*@__PURE__*/ plainType<AB3>("{urn:shop}A_B", {});
 
 export interface Größe {}
-export const Größe: ComplexType_<Größe> = /*@__PURE__*/ complexType<Größe>("{urn:shop}Größe", {});
+export const Größe: ComplexType_<Größe> = /*@__PURE__*/ plainType<Größe>("{urn:shop}Größe", {});
 
 export interface _1 {}
-export const _1: ComplexType_<_1> = /*@__PURE__*/ complexType<_1>("{urn:shop}_1", {});
+export const _1: ComplexType_<_1> = /*@__PURE__*/ plainType<_1>("{urn:shop}_1", {});
 
 export interface Array {}
-export const Array: ComplexType_<Array> = /*@__PURE__*/ complexType<Array>("{urn:shop}Array", {});
+export const Array: ComplexType_<Array> = /*@__PURE__*/ plainType<Array>("{urn:shop}Array", {});
 
 export interface Record {}
-export const Record: ComplexType_<Record> = /*@__PURE__*/ complexType<Record>("{urn:shop}Record", {});
+export const Record: ComplexType_<Record> = /*@__PURE__*/ plainType<Record>("{urn:shop}Record", {});
 
 export interface Promise {}
-export const Promise: ComplexType_<Promise> = /*@__PURE__*/ complexType<Promise>("{urn:shop}Promise", {});
+export const Promise: ComplexType_<Promise> = /*@__PURE__*/ plainType<Promise>("{urn:shop}Promise", {});
 
 export interface String {}
-export const String: ComplexType_<String> = /*@__PURE__*/ complexType<String>("{urn:shop}String", {});
+export const String: ComplexType_<String> = /*@__PURE__*/ plainType<String>("{urn:shop}String", {});
 
 export interface Uint8Array {
   /** xs:hexBinary */
   data: globalThis.Uint8Array;
 }
 /** (Data) */
-export const Uint8Array: ComplexType_<Uint8Array> = /*@__PURE__*/ complexType<Uint8Array>("{urn:shop}Uint8Array", {
+export const Uint8Array: ComplexType_<Uint8Array> = /*@__PURE__*/ plainType<Uint8Array>("{urn:shop}Uint8Array", {
   data: ["Data", () => xsHexBinary],
 });
 
 export interface ComplexType {}
-export const ComplexType: ComplexType_<ComplexType> = /*@__PURE__*/ complexType<ComplexType>("{urn:shop}ComplexType", {});
+export const ComplexType: ComplexType_<ComplexType> = /*@__PURE__*/ plainType<ComplexType>("{urn:shop}ComplexType", {});
 
 export interface Item {
   $choice: readonly Item_<{ __proto__: string; B: T_ }>[];
 }
 /** (__proto__ | B)+ */
-export const Item: ComplexType_<Item> = /*@__PURE__*/ complexType<Item>("{urn:shop}Item", {
+export const Item: ComplexType_<Item> = /*@__PURE__*/ plainType<Item>("{urn:shop}Item", {
   $choice: ["|", { ["__proto__"]: () => xsString, B: () => T_ }, "+"],
 });
 
 export interface T {
   t?: T_;
 }
-export const T: ComplexType_<T> = /*@__PURE__*/ complexType<T>("{urn:shop}T", {
+export const T: ComplexType_<T> = /*@__PURE__*/ plainType<T>("{urn:shop}T", {
   t: ["@t", () => T_, "?"],
 });
 

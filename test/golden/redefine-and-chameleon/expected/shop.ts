@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type ElementCodec, type SimpleType, complexType, element, enumeration, extension, xsString,
+  type ComplexType, type ElementCodec, type SimpleType, element, enumeration, plainExtension, plainType, xsString,
 } from "soapwright/runtime-v2";
 import { BaseReader, BaseWriter } from "./shop.fast.js";
 
@@ -10,7 +10,7 @@ export interface BaseRedefined {
   size: Size;
 }
 /** (Size) */
-export const BaseRedefined: ComplexType<BaseRedefined> = /*@__PURE__*/ complexType<BaseRedefined>("{urn:shop}Base", {
+export const BaseRedefined: ComplexType<BaseRedefined> = /*@__PURE__*/ plainType<BaseRedefined>("{urn:shop}Base", {
   size: ["Size", () => Size],
 });
 
@@ -21,14 +21,14 @@ export interface Part {
   of?: Part;
 }
 /** (Of?) */
-export const Part: ComplexType<Part> = /*@__PURE__*/ complexType<Part>("{urn:shop}Part", {
+export const Part: ComplexType<Part> = /*@__PURE__*/ plainType<Part>("{urn:shop}Part", {
   of: ["Of", () => Part, "?"],
 }, { local: "" });
 
 export interface Base extends BaseRedefined {
   more?: string;
 }
-export const Base: ComplexType<Base> = /*@__PURE__*/ extension<Base, BaseRedefined>("{urn:shop}Base", () => BaseRedefined, {
+export const Base: ComplexType<Base> = /*@__PURE__*/ plainExtension<Base, BaseRedefined>("{urn:shop}Base", () => BaseRedefined, {
   more: ["@more", () => xsString, "?"],
 }, { writer: () => BaseWriter, reader: () => BaseReader });
 

@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, type SimpleType, anyOf, complexType, element, enumeration,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, type OneOf, type SimpleType, anyOf, element, enumeration, plainType,
   restriction, xsLong, xsString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
@@ -15,7 +15,7 @@ export interface Address {
   kind?: string;
 }
 /** (Street, City?, Line*) */
-export const Address: ComplexType<Address> = /*@__PURE__*/ complexType<Address>("{urn:shop}Address", {
+export const Address: ComplexType<Address> = /*@__PURE__*/ plainType<Address>("{urn:shop}Address", {
   street: ["Street", () => xsString],
   city: ["City", () => xsString, "?"],
   line: ["Line", () => xsString, "*"],
@@ -43,7 +43,7 @@ export interface Local extends Address {
   kind: string;
 }
 /** (Street, City, Line?) */
-export const Local: ComplexType<Local> = /*@__PURE__*/ complexType<Local>("{urn:shop}Local", {
+export const Local: ComplexType<Local> = /*@__PURE__*/ plainType<Local>("{urn:shop}Local", {
   street: ["Street", () => LocalStreet],
   city: ["City", () => xsString],
   line: ["Line", () => xsString, "{0,1}"],
@@ -58,7 +58,7 @@ export interface Bare {
   street: string;
 }
 /** (Street) */
-export const Bare: ComplexType<Bare> = /*@__PURE__*/ complexType<Bare>("{urn:shop}Bare", {
+export const Bare: ComplexType<Bare> = /*@__PURE__*/ plainType<Bare>("{urn:shop}Bare", {
   street: ["Street", () => xsString],
 }, { base: () => Address });
 
@@ -67,7 +67,7 @@ export type Numbers = {
   n: bigint;
 } & OneOf<[{ a: string }, { b: string }]>;
 /** (N, (A | B)) */
-export const Numbers: ComplexType<Numbers> = /*@__PURE__*/ complexType<Numbers>("{urn:shop}Numbers", {
+export const Numbers: ComplexType<Numbers> = /*@__PURE__*/ plainType<Numbers>("{urn:shop}Numbers", {
   n: ["N", () => xsLong],
   a: ["A", () => xsString],
   b: ["B", () => xsString],
@@ -80,7 +80,7 @@ export interface Small {
   a: string;
 }
 /** (N, A) */
-export const Small: ComplexType<Small> = /*@__PURE__*/ complexType<Small>("{urn:shop}Small", {
+export const Small: ComplexType<Small> = /*@__PURE__*/ plainType<Small>("{urn:shop}Small", {
   n: ["N", () => SmallN],
   a: ["A", () => xsString],
 }, { base: () => Numbers });

@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type SimpleType, complexType, enumeration, list, patterns, restriction, union, xsBase64Binary, xsDate, xsDecimal,
+  type ComplexType, type SimpleType, enumeration, list, patterns, plainType, restriction, union, xsBase64Binary, xsDate, xsDecimal,
   xsDouble, xsHexBinary, xsIDREFS, xsInt, xsInteger, xsPositiveInteger, xsQName, xsString, xsToken,
 } from "soapwright/runtime-v2";
 
@@ -86,7 +86,7 @@ export interface Values {
   data: Uint8Array;
 }
 /** (L, Q, Refs, Data) */
-export const Values: ComplexType<Values> = /*@__PURE__*/ complexType<Values>("{urn:shop}Values", {
+export const Values: ComplexType<Values> = /*@__PURE__*/ plainType<Values>("{urn:shop}Values", {
   l: ["L", () => Levels],
   q: ["Q", () => xsQName, "", { default: "Late", namespaces: { "": "urn:shop" } }],
   refs: ["Refs", () => xsIDREFS],

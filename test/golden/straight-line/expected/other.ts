@@ -2,7 +2,7 @@
 // Namespace urn:other
 
 import {
-  type ComplexType, type ElementCodec, type XmlAttributes, complexType, element, xmlAttributes, xsString,
+  type ComplexType, type ElementCodec, type XmlAttributes, element, plainType, xmlAttributes, xsString,
 } from "soapwright/runtime-v2";
 import { PartyReader, PartyWriter } from "./other.fast.js";
 
@@ -13,7 +13,7 @@ export interface Party {
   $attributes?: XmlAttributes;
 }
 /** (Name) */
-export const Party: ComplexType<Party> = /*@__PURE__*/ complexType<Party>("{urn:other}Party", {
+export const Party: ComplexType<Party> = /*@__PURE__*/ plainType<Party>("{urn:other}Party", {
   name: ["Name", () => xsString],
   $attributes: ["@any ##any skip", () => xmlAttributes, "?"],
 }, { local: "", writer: () => PartyWriter, reader: () => PartyReader });

@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type ElementCodec, type Item, type OneOf, type SimpleType, complexType, element, enumeration, plainPatterns,
+  type ComplexType, type ElementCodec, type Item, type OneOf, type SimpleType, complexType, element, enumeration, plainPatterns, plainType,
   restriction, xsAnySimpleType, xsBoolean, xsDate, xsDateTime, xsDecimal, xsDouble, xsInt, xsInteger, xsLanguage, xsShort, xsString,
   xsToken,
 } from "soapwright/runtime-v2";
@@ -34,7 +34,7 @@ export interface Priced {
   /** xs:language */
   lang?: string;
 }
-export const Priced: ComplexType<Priced> = /*@__PURE__*/ complexType<Priced>("{urn:shop}Priced", {
+export const Priced: ComplexType<Priced> = /*@__PURE__*/ plainType<Priced>("{urn:shop}Priced", {
   $value: ["#text", () => Money],
   unit: ["@unit", () => Code],
   version: ["@version", () => xsAnySimpleType, "?", { fixed: "1" }],
@@ -69,7 +69,7 @@ export type Line = {
   },
 ]>;
 /** (Code, Count?, Price{0,3}, (Day | (From, To?)), Big?, Zip?, Line?, Ratio?, Flag?) */
-export const Line: ComplexType<Line> = /*@__PURE__*/ complexType<Line>("{urn:shop}Line", {
+export const Line: ComplexType<Line> = /*@__PURE__*/ plainType<Line>("{urn:shop}Line", {
   code: ["Code", () => Code],
   count: ["Count", () => xsInt, "?"],
   price: ["Price", () => Priced, "{0,3}"],
@@ -88,7 +88,7 @@ export interface Text {
   $content?: readonly (string | Item<{ b: string; i: Text }>)[];
 }
 /** (b | i)* */
-export const Text: ComplexType<Text> = /*@__PURE__*/ complexType<Text>("{urn:shop}Text", {
+export const Text: ComplexType<Text> = /*@__PURE__*/ plainType<Text>("{urn:shop}Text", {
   $content: ["mixed", { b: () => xsString, i: () => Text }, "*"],
 }, { writer: () => TextWriter, reader: () => TextReader });
 

@@ -2,8 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, type Item, anyOf, complexType, element, extension, head, xsBoolean, xsDouble,
-  xsString,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, type Item, anyOf, element, head, plainExtension, plainType, xsBoolean,
+  xsDouble, xsString,
 } from "soapwright/runtime-v2";
 import { prefixes } from "./prefixes.js";
 import {
@@ -40,7 +40,7 @@ export const BlockedElement: ElementCodec<AnyShape> = /*@__PURE__*/ element<AnyS
 export const NeverStandsElement: ElementCodec<AnyCircle> = /*@__PURE__*/ element<AnyCircle>("{urn:shop}NeverStands", () => AnyCircle, "", { prefixes });
 
 export interface Shape {}
-export const Shape: ComplexType<Shape> = /*@__PURE__*/ complexType<Shape>("{urn:shop}Shape", {}, { writer: () => ShapeWriter, reader: () => ShapeReader });
+export const Shape: ComplexType<Shape> = /*@__PURE__*/ plainType<Shape>("{urn:shop}Shape", {}, { writer: () => ShapeWriter, reader: () => ShapeReader });
 
 /** Types that may stand for Shape, by the name in xsi:type. */
 export interface ShapeTypes {
@@ -64,7 +64,7 @@ export interface Circle extends Shape {
   r: number;
 }
 /** (R) */
-export const Circle: ComplexType<Circle> = /*@__PURE__*/ extension<Circle, Shape>("{urn:shop}Circle", () => Shape, {
+export const Circle: ComplexType<Circle> = /*@__PURE__*/ plainExtension<Circle, Shape>("{urn:shop}Circle", () => Shape, {
   r: ["R", () => xsDouble],
 }, { writer: () => CircleWriter, reader: () => CircleReader });
 
@@ -84,7 +84,7 @@ export const AnyCircle: Codec<AnyCircle> = /*@__PURE__*/ anyOf<CircleTypes, "Cir
 export interface SmallCircle extends Circle {
   small?: boolean;
 }
-export const SmallCircle: ComplexType<SmallCircle> = /*@__PURE__*/ extension<SmallCircle, Circle>("{urn:shop}SmallCircle", () => Circle, {
+export const SmallCircle: ComplexType<SmallCircle> = /*@__PURE__*/ plainExtension<SmallCircle, Circle>("{urn:shop}SmallCircle", () => Circle, {
   small: ["@small", () => xsBoolean, "?"],
 }, { writer: () => SmallCircleWriter, reader: () => SmallCircleReader });
 
@@ -93,7 +93,7 @@ export interface Square extends Shape {
   side: number;
 }
 /** (Side) */
-export const Square: ComplexType<Square> = /*@__PURE__*/ extension<Square, Shape>("{urn:shop}Square", () => Shape, {
+export const Square: ComplexType<Square> = /*@__PURE__*/ plainExtension<Square, Shape>("{urn:shop}Square", () => Shape, {
   side: ["Side", () => xsDouble],
 }, { writer: () => SquareWriter, reader: () => SquareReader });
 
@@ -104,7 +104,7 @@ export interface Drawing {
   $choice?: readonly Item<{ Circle: AnyCircle; SmallCircle: SmallCircle; Gap: string }>[];
 }
 /** (Shape, Alone?, Blocked?, (Circle | Gap)*) */
-export const Drawing: ComplexType<Drawing> = /*@__PURE__*/ complexType<Drawing>("{urn:shop}Drawing", {
+export const Drawing: ComplexType<Drawing> = /*@__PURE__*/ plainType<Drawing>("{urn:shop}Drawing", {
   shape: ["&", () => AnyShapeElement],
   alone: ["&", () => AloneElement, "?"],
   blocked: ["&", () => BlockedElement, "?"],

@@ -2,8 +2,8 @@
 // Namespace urn:shop
 
 import {
-  type ComplexType, type ElementCodec, type ElementSet, type XmlAttributes, type XmlContent, type XmlElement, complexType, element,
-  elementSet, xmlAttributes, xmlElement, xsAnyType, xsString,
+  type ComplexType, type ElementCodec, type ElementSet, type XmlAttributes, type XmlContent, type XmlElement, element, elementSet,
+  plainType, xmlAttributes, xmlElement, xsAnyType, xsString,
 } from "soapwright/runtime-v2";
 import { extAttributes, extElements } from "./ext.js";
 import { prefixes } from "./prefixes.js";
@@ -15,7 +15,7 @@ export interface Open {
   $attributes?: XmlAttributes;
 }
 /** (Id, Data?, any of other namespaces*) */
-export const Open: ComplexType<Open> = /*@__PURE__*/ complexType<Open>("{urn:shop}Open", {
+export const Open: ComplexType<Open> = /*@__PURE__*/ plainType<Open>("{urn:shop}Open", {
   id: ["Id", () => xsString],
   data: ["Data", () => xsAnyType, "?"],
   $any: ["any ##other lax", () => xmlElement, "*", () => [extElements]],
@@ -28,7 +28,7 @@ export interface Lists {
   $attributes?: XmlAttributes;
 }
 /** (any of other namespaces, any of other namespaces{1,2}) */
-export const Lists: ComplexType<Lists> = /*@__PURE__*/ complexType<Lists>("{urn:shop}Lists", {
+export const Lists: ComplexType<Lists> = /*@__PURE__*/ plainType<Lists>("{urn:shop}Lists", {
   $any: ["any ##local urn:a skip", () => xmlElement],
   $any2: ["any ##targetNamespace strict", () => xmlElement, "{1,2}", () => [shopElements]],
   $attributes: ["@any urn:a urn:b skip", () => xmlAttributes, "?"],

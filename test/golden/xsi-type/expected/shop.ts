@@ -2,7 +2,7 @@
 // Namespace urn:shop
 
 import {
-  type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, complexType, element, extension, xsString,
+  type AnyOf, type Codec, type ComplexType, type ElementCodec, anyOf, element, plainExtension, plainType, xsString,
 } from "soapwright/runtime-v2";
 import { ExpressOrder } from "./express.js";
 import { prefixes } from "./prefixes.js";
@@ -12,7 +12,7 @@ export interface Address {
   street: string;
 }
 /** (Street) */
-export const Address: ComplexType<Address> = /*@__PURE__*/ complexType<Address>("{urn:shop}Address", {
+export const Address: ComplexType<Address> = /*@__PURE__*/ plainType<Address>("{urn:shop}Address", {
   street: ["Street", () => xsString],
 }, { writer: () => AddressWriter, reader: () => AddressReader });
 
@@ -35,14 +35,14 @@ export interface UsAddress extends Address {
   zip: string;
 }
 /** (Zip) */
-export const UsAddress: ComplexType<UsAddress> = /*@__PURE__*/ extension<UsAddress, Address>("{urn:shop}UsAddress", () => Address, {
+export const UsAddress: ComplexType<UsAddress> = /*@__PURE__*/ plainExtension<UsAddress, Address>("{urn:shop}UsAddress", () => Address, {
   zip: ["Zip", () => xsString],
 });
 
 export interface Vehicle {
   plate?: string;
 }
-export const Vehicle: ComplexType<Vehicle> = /*@__PURE__*/ complexType<Vehicle>("{urn:shop}Vehicle", {
+export const Vehicle: ComplexType<Vehicle> = /*@__PURE__*/ plainType<Vehicle>("{urn:shop}Vehicle", {
   plate: ["@plate", () => xsString, "?"],
 }, { abstract: true });
 
@@ -58,13 +58,13 @@ export const AnyVehicle: Codec<AnyVehicle> = /*@__PURE__*/ anyOf<VehicleTypes>(u
 }, { declared: () => Vehicle });
 
 export interface Car extends Vehicle {}
-export const Car: ComplexType<Car> = /*@__PURE__*/ extension<Car, Vehicle>("{urn:shop}Car", () => Vehicle, {});
+export const Car: ComplexType<Car> = /*@__PURE__*/ plainExtension<Car, Vehicle>("{urn:shop}Car", () => Vehicle, {});
 
 export interface Guarded {
   a?: string;
 }
 /** (A?) */
-export const Guarded: ComplexType<Guarded> = /*@__PURE__*/ complexType<Guarded>("{urn:shop}Guarded", {
+export const Guarded: ComplexType<Guarded> = /*@__PURE__*/ plainType<Guarded>("{urn:shop}Guarded", {
   a: ["A", () => xsString, "?"],
 }, { block: "restriction" });
 
@@ -72,7 +72,7 @@ export interface Narrow extends Guarded {
   a: string;
 }
 /** (A) */
-export const Narrow: ComplexType<Narrow> = /*@__PURE__*/ complexType<Narrow>("{urn:shop}Narrow", {
+export const Narrow: ComplexType<Narrow> = /*@__PURE__*/ plainType<Narrow>("{urn:shop}Narrow", {
   a: ["A", () => xsString],
 }, { base: () => Guarded });
 
@@ -84,7 +84,7 @@ export interface Shipment {
   guarded: Guarded;
 }
 /** (To, Stops*, By, Exactly, Guarded) */
-export const Shipment: ComplexType<Shipment> = /*@__PURE__*/ complexType<Shipment>("{urn:shop}Shipment", {
+export const Shipment: ComplexType<Shipment> = /*@__PURE__*/ plainType<Shipment>("{urn:shop}Shipment", {
   to: ["To", () => AnyAddress],
   stops: ["Stops", () => AnyAddress, "*"],
   by: ["By", () => AnyVehicle],
