@@ -2,9 +2,10 @@
  * The families of built-in types: 19 primitive datatypes, and the 25 derived ones under two of them. XSD 1.0 Part 2 §3
  */
 import { isName, isNCName, isNmtoken } from "../xml/name-characters.js";
-import type { BuiltInFamily } from "./built-in-registry.js";
+import type { BuiltInFamily, ListFamily } from "./built-in-registry.js";
 import type { PrimitiveRules, Refinement } from "./datatype.js";
 import { isInteger } from "./decimal.js";
+import { listOf, restrict } from "./derive.js";
 import {
   anyURI,
   base64Binary,
@@ -53,11 +54,17 @@ export const texts: BuiltInFamily = {
     ["IDREF", "NCName", {}],
     ["ENTITY", "NCName", {}],
   ],
+};
+
+/** Lists of what is derived from xs:string. XSD 1.0 Part 2 §3.3 */
+export const textLists: ListFamily = {
   lists: [
     ["NMTOKENS", "NMTOKEN"],
     ["IDREFS", "IDREF"],
     ["ENTITIES", "ENTITY"],
   ],
+  // An anonymous list, restricted to at least one item.
+  make: (item, name) => restrict(listOf(item, undefined), name, [{ kind: "minLength", value: "1" }]),
 };
 
 /** xs:decimal, xs:integer and what is derived from it. XSD 1.0 Part 2 §3.3 */
@@ -78,12 +85,11 @@ export const decimals: BuiltInFamily = {
     ["unsignedByte", "unsignedShort", { maxInclusive: "255" }],
     ["positiveInteger", "nonNegativeInteger", { minInclusive: "1" }],
   ],
-  lists: [],
 };
 
 /** A primitive type from which no built-in type is derived. */
 function alone(rules: PrimitiveRules): BuiltInFamily {
-  return { rules, derived: [], lists: [] };
+  return { rules, derived: [] };
 }
 
 export const booleans: BuiltInFamily = /*@__PURE__*/ alone(boolean);
@@ -107,6 +113,7 @@ export const notations: BuiltInFamily = /*@__PURE__*/ alone(NOTATION);
 /** All families, for tables by which a document may name any type. */
 export const allFamilies: readonly BuiltInFamily[] = [
   texts,
+  textLists,
   booleans,
   decimals,
   floats,

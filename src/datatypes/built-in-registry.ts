@@ -5,7 +5,6 @@
 import { xsdNamespace } from "../xml/names.js";
 import { AtomicType } from "./atomic-type.js";
 import type { Datatype, FacetDefinition, FacetKind, PrimitiveRules, Refinement } from "./datatype.js";
-import { ListType } from "./list-type.js";
 import { anySimpleRules } from "./primitives.js";
 import type { SimpleType } from "./simple-type.js";
 
@@ -13,12 +12,19 @@ import type { SimpleType } from "./simple-type.js";
 export type StepFacets = Partial<Readonly<Record<FacetKind, string>>>;
 
 /** A primitive type and the built-in types derived from it. Data alone: another copy of the package may make the types. */
-export interface BuiltInFamily {
+export interface AtomicFamily {
   readonly rules: PrimitiveRules;
   /** Bases come before the types derived from them. The refinement is that of the base unless there is another. */
   readonly derived: readonly (readonly [name: string, base: string, facets: StepFacets, refinement?: Refinement])[];
-  readonly lists: readonly (readonly [name: string, item: string])[];
 }
+
+/** Built-in list types, of items of a family that is made before. */
+export interface ListFamily {
+  readonly lists: readonly (readonly [name: string, item: string])[];
+  readonly make: (item: Datatype, name: string) => Datatype;
+}
+
+export type BuiltInFamily = AtomicFamily | ListFamily;
 
 /** The local names of all built-in simple types, each behind those that it is made from. */
 export const builtInNames: readonly string[] = (
@@ -38,11 +44,14 @@ export const anySimpleType: SimpleType = /*@__PURE__*/ new AtomicType(
   [],
 );
 
-const types = /*@__PURE__*/ new Map<string, SimpleType>([["anySimpleType", anySimpleType]]);
+const types = /*@__PURE__*/ new Map<string, Datatype>([["anySimpleType", anySimpleType]]);
 
 /** Makes the types of families, unless they are made. */
 export function useFamilies(families: readonly BuiltInFamily[]): void {
-  for (const family of families) if (!types.has(family.rules.primitive)) makeTypes(family);
+  for (const family of families) {
+    if ("lists" in family) makeLists(family);
+    else if (!types.has(family.rules.primitive)) makeTypes(family);
+  }
 }
 
 /** The built-in type of a local name, if its family is in use. */
@@ -58,7 +67,7 @@ export function builtInOf(local: string, families: readonly BuiltInFamily[]): Da
   return type;
 }
 
-function makeTypes({ rules, derived, lists }: BuiltInFamily): void {
+function makeTypes({ rules, derived }: AtomicFamily): void {
   const { primitive } = rules;
   const atomic = new Map([[primitive as string, new AtomicType(clark(primitive), anySimpleType, rules, undefined, [])]]);
   for (const [name, baseName, facets, refinement] of derived) {
@@ -67,11 +76,14 @@ function makeTypes({ rules, derived, lists }: BuiltInFamily): void {
     atomic.set(name, new AtomicType(clark(name), base, rules, refinement ?? base.refinement, steps(facets, name === "integer")));
   }
   for (const [name, type] of atomic) types.set(name, type);
+}
+
+function makeLists({ lists, make }: ListFamily): void {
   for (const [name, itemName] of lists) {
+    if (types.has(name)) continue;
     const item = types.get(itemName);
     if (item === undefined) throw new Error(`internal: item of built-in type "${name}"`);
-    // An anonymous list, restricted to at least one item.
-    types.set(name, new ListType(undefined, anySimpleType, item, []).derive(clark(name), steps({ minLength: "1" }, false)));
+    types.set(name, make(item, clark(name)));
   }
 }
 

@@ -4,13 +4,18 @@
 import { anySimpleType } from "./built-in-registry.js";
 import type { Datatype, FacetDefinition } from "./datatype.js";
 import { ListType } from "./list-type.js";
-import { SimpleType } from "./simple-type.js";
+import type { SimpleType } from "./simple-type.js";
 import { UnionType } from "./union-type.js";
 
 /** A restriction of `base` by facets. Patterns of one call are alternatives; those of several steps must all match. */
 export function restrict(base: Datatype, name: string | undefined, facets: readonly FacetDefinition[]): Datatype {
-  if (!(base instanceof SimpleType)) throw new Error("internal: a restriction needs a simple type made here");
+  if (!isSimpleType(base)) throw new Error("internal: a restriction needs a simple type");
   return base.derive(name, facets);
+}
+
+/** Tests for a type that facets can restrict; another copy of the package may have made it. */
+function isSimpleType(type: Datatype): type is SimpleType {
+  return "derive" in type;
 }
 
 /** A list of items of an atomic or union type. */

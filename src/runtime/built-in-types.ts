@@ -17,6 +17,7 @@ import {
   months,
   notations,
   qualifiedNames,
+  textLists,
   texts,
   times,
   uris,
@@ -52,9 +53,9 @@ export const xsGYear: SimpleType<string> = /*@__PURE__*/ builtInType<string>("gY
 export const xsGMonthDay: SimpleType<string> = /*@__PURE__*/ builtInType<string>("gMonthDay", () => [monthDays]);
 export const xsGDay: SimpleType<string> = /*@__PURE__*/ builtInType<string>("gDay", () => [days]);
 export const xsGMonth: SimpleType<string> = /*@__PURE__*/ builtInType<string>("gMonth", () => [months]);
-export const xsNMTOKENS: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("NMTOKENS", () => [texts]);
-export const xsIDREFS: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("IDREFS", () => [texts]);
-export const xsENTITIES: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("ENTITIES", () => [texts]);
+export const xsNMTOKENS: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("NMTOKENS", () => [texts, textLists]);
+export const xsIDREFS: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("IDREFS", () => [texts, textLists]);
+export const xsENTITIES: SimpleType<readonly string[]> = /*@__PURE__*/ builtInType<readonly string[]>("ENTITIES", () => [texts, textLists]);
 export const xsBoolean: SimpleType<boolean> = /*@__PURE__*/ builtInType<boolean>("boolean", () => [booleans]);
 export const xsFloat: SimpleType<number> = /*@__PURE__*/ builtInType<number>("float", () => [floats]);
 export const xsDouble: SimpleType<number> = /*@__PURE__*/ builtInType<number>("double", () => [doubles]);

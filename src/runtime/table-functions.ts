@@ -5,6 +5,7 @@
 import type { BuiltInFamily } from "../datatypes/built-in-registry.js";
 import { type Converter, conversionBy } from "../datatypes/converter.js";
 import type { Datatype } from "../datatypes/datatype.js";
+import { listOf, unionOf } from "../datatypes/derive.js";
 import { type Conversion, mapDatatype } from "../datatypes/mapped-type.js";
 import { xsdNamespace } from "../xml/names.js";
 import { type CompileContent, compileContent } from "./automaton/compile.js";
@@ -202,12 +203,17 @@ export function converted<T>(
 
 /** A list type. */
 export function list<T>(name: string, item: UncheckedReference, facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "list", item: item as CodecReference, facets });
+  return simpleType<T>(name, { by: "parts", parts: () => [(item as CodecReference)()], make: listOfFirst, facets });
+}
+
+function listOfFirst([item]: readonly Datatype[], name: string | undefined): Datatype {
+  if (item === undefined) throw new Error("internal: a list without an item type");
+  return listOf(item, name);
 }
 
 /** A union type. */
 export function union<T>(name: string, members: UncheckedCodecs, facets: FacetValues = {}): SimpleType<T> {
-  return simpleType<T>(name, { by: "union", members: members as () => readonly Codec[], facets });
+  return simpleType<T>(name, { by: "parts", parts: members as () => readonly Codec[], make: unionOf, facets });
 }
 
 /** A built-in simple type by its local name. */

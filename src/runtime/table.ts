@@ -152,8 +152,10 @@ export type SimpleDerivation =
   | { readonly by: "builtin"; readonly local: string; readonly families: () => readonly BuiltInFamily[] }
   | { readonly by: "restriction"; readonly base: CodecReference; readonly values?: readonly unknown[]; readonly facets: FacetValues }
   | { readonly by: "mapping"; readonly base: CodecReference; readonly map: (plain: Datatype) => Datatype; readonly facets: FacetValues }
-  | { readonly by: "list"; readonly item: CodecReference; readonly facets: FacetValues }
-  | { readonly by: "union"; readonly members: () => readonly HasTable[]; readonly facets: FacetValues };
+  | { readonly by: "parts"; readonly parts: () => readonly HasTable[]; readonly make: MakeOfParts; readonly facets: FacetValues };
+
+/** Makes a list of its item type, or a union of its members: tables bring what they are. */
+export type MakeOfParts = (parts: readonly Datatype[], name: string | undefined) => Datatype;
 
 /** A simple type definition. XSD 1.0 Part 1 §3.14 */
 export interface SimpleTable {

@@ -1,4 +1,4 @@
-;; What vector-counts.ts has in base64: `wat2wasm vector-counts.wat`. Zero bytes follow the bytes that are counted.
+;; What vector-counts.ts has in hexadecimal: `wat2wasm vector-counts.wat`. Zero bytes follow the bytes that are counted.
 (module
   (import "" "m" (memory 2))
 

@@ -78,7 +78,7 @@ function expectedFiles(): ReadonlyMap<string, string> {
 /** The rows of each table with `satisfies CheckedRows<...>` behind them. */
 function withCheckedRows(text: string): string {
   const start =
-    /(= \/\*@__PURE__\*\/ (complexType|extension|group)_?<(\w+)(?:, (\w+))?>\("(?:[^"\\]|\\.)*", (?:\(\) => \w+, )?)(\{\}|\{\n[\s\S]*?\n\})/gu;
+    /(= \/\*@__PURE__\*\/ (complexType|extension|group|plainType|plainExtension|plainGroup)_?<(\w+)(?:, (\w+))?>\("(?:[^"\\]|\\.)*", (?:\(\) => \w+, )?)(\{\}|\{\n[\s\S]*?\n\})/gu;
   const checked = text.replace(start, (_, head: string, _kind: string, type: string, base: string | undefined, rows: string) => {
     const inherited = base === undefined ? "" : `, InheritedFrom<${base}>`;
     return `${head}${rows} satisfies CheckedRows<${type}${inherited}>`;

@@ -6,11 +6,11 @@ import { type BundleName, bundleSize } from "../support/bundle-size.js";
 
 /** Compressed bytes, about a tenth more than was measured when the line was written. Take a number down when a bundle gets smaller. */
 const most: Readonly<Record<BundleName, number>> = {
-  "a decoder": 64_000,
-  "a decoder, readers only": 62_500,
-  "a decoder, tables only": 52_000,
-  "decoder and encoder": 76_000,
-  "SOAP client": 92_000,
+  "a decoder": 61_000,
+  "a decoder, readers only": 58_000,
+  "a decoder, tables only": 48_000,
+  "decoder and encoder": 72_000,
+  "SOAP client": 88_000,
 };
 
 // Object.entries loses the type of keys.

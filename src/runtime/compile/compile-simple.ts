@@ -3,7 +3,7 @@
  */
 import { builtInOf } from "../../datatypes/built-in-registry.js";
 import type { Datatype, FacetDefinition, FacetKind } from "../../datatypes/datatype.js";
-import { listOf, restrict, unionOf } from "../../datatypes/derive.js";
+import { restrict } from "../../datatypes/derive.js";
 import { isFault } from "../../datatypes/fault.js";
 import { type NamespaceLookup, xsdNamespace } from "../../xml/names.js";
 import type { FacetValues, HasTable, SimpleDerivation, SimpleTable, Table } from "../table.js";
@@ -79,10 +79,8 @@ function derive(name: string, derivation: SimpleDerivation): Datatype {
       const plain = base.plain ?? base;
       return derivation.map(name === plain.name ? plain : restrict(plain, name, facetDefinitions(derivation.facets)));
     }
-    case "list":
-      return faceted(name, derivation.facets, (own) => listOf(datatypeOfCodec(derivation.item()), own));
-    case "union":
-      return faceted(name, derivation.facets, (own) => unionOf(derivation.members().map(datatypeOfCodec), own));
+    case "parts":
+      return faceted(name, derivation.facets, (own) => derivation.make(derivation.parts().map(datatypeOfCodec), own));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Datatype } from "../../datatypes/datatype.js";
 import type { Name } from "../../xml/names.js";
 import type { CompileContent } from "../automaton/compile.js";
 import type { Content, GroupContent } from "../automaton/content.js";
-import type { ContentModel, ContentState, Transition } from "../automaton/matcher.js";
+import type { ContentModel, Transition } from "../automaton/matcher.js";
 import { compilePlain } from "../automaton/plain-content.js";
 import type { DeclaredIdentity } from "../identity/engine.js";
 import type { TypeCode, TypeReader, TypeWriter } from "../type-writer.js";
@@ -135,11 +135,6 @@ export class CompiledType {
   get model(): ContentModel<Particle> {
     this.#builtModel ??= modelOf(this.layout, this.#ambiguous, this.compileContent);
     return this.#builtModel;
-  }
-
-  /** The state in which content begins; undefined if matching takes more than states. */
-  get start(): ContentState<Particle> | undefined {
-    return this.model.start;
   }
 
   /** The use of an attribute; `from` is where it would stand if the document keeps the schema's order. */
@@ -393,10 +388,7 @@ export function contentOf(layout: Layout): Content<Particle> {
   return { kind: layout.kind, children: layout.children.map(contentOf), min: layout.min, max: layout.max };
 }
 
-/**
- * Compiles the content model of a layout. `ambiguous`: the first particle that fits takes the element. `compile`: what tables bring that need
- * more than states. XSD 1.0 Part 1 §3.8
- */
+/** Compiles the content model of a layout. `ambiguous`: the first particle that fits takes the element. XSD 1.0 Part 1 §3.8 */
 export function modelOf(layout: Layout, ambiguous: boolean, compile: CompileContent | undefined): ContentModel<Particle> {
   const test = (particle: Particle) => {
     const { wildcard } = particle;

@@ -9,7 +9,7 @@ import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.j
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
 import type { CompiledType } from "../compile/compiled-type.js";
-import { instanceTypes } from "../compile/instance-types.js";
+import { checkInstance, instanceTypes, keyTypeOf } from "../compile/instance-types.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { keyText } from "../identity/key-text.js";
 import type { IdentityTracker } from "../identity/tracker.js";
@@ -146,10 +146,10 @@ export class AttributeReader {
     if (datatype === undefined) return;
     const text = this.#reader.attributeValue(index);
     if (name !== xsiNames.type && name !== xsiNames.nil) {
-      const fault = datatype.check(text, this.#reader);
+      const fault = checkInstance(name, datatype, text, this.#reader);
       if (fault !== undefined) this.#refuse(fault, name, index);
     }
-    if (this.tracker !== undefined) this.#track(name, datatype, text, this.#reader);
+    if (this.tracker !== undefined) this.#track(name, keyTypeOf(name, datatype, this.tracker), text, this.#reader);
   }
 
   #reportMissing(type: CompiledType): void {

@@ -7,7 +7,7 @@ import type { AttributeUse, AttributeWildcard } from "../compile/attribute-use.j
 import { simpleTypeOf, valueConstraint } from "../compile/compile-attributes.js";
 import { isReferring } from "../compile/compile-simple.js";
 import type { CompiledType } from "../compile/compiled-type.js";
-import { instanceTypes } from "../compile/instance-types.js";
+import { checkInstance, instanceTypes, keyTypeOf } from "../compile/instance-types.js";
 import { equalsFixed } from "../compile/value-constraint.js";
 import { isRecord } from "../is-record.js";
 import { xsiNames } from "../xsi-names.js";
@@ -116,11 +116,11 @@ function assess(session: EncodeSession, { wildcard, find }: AttributeWildcard, n
   }
   const constraint = declaration && valueConstraint(declaration);
   const keepsValue = constraint?.fixed !== true || equalsFixed(constraint, datatype, text, writer);
-  if (!keepsValue || datatype.check(text, writer) !== undefined) {
+  if (!keepsValue || checkInstance(name, datatype, text, writer) !== undefined) {
     session.readDocument();
     return 0;
   }
-  trackAttribute(session, name, datatype, text);
+  trackAttribute(session, name, keyTypeOf(name, datatype, tracker), text);
   return isReferring(datatype) ? session.references.note(datatype, text, writer) : 0;
 }
 

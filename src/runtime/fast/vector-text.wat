@@ -1,4 +1,4 @@
-;; What vector-text.ts has in base64: `wat2wasm vector-text.wat`. The input begins at 0; texts are written at 81920.
+;; What vector-text.ts has in hexadecimal: `wat2wasm vector-text.wat`. The input begins at 0; texts are written at 81920.
 (module
   (import "" "m" (memory 4))
 

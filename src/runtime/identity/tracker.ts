@@ -5,7 +5,7 @@
  * each declaration with open elements, however deep these nest, and against the fields of open selected nodes. Work and memory grow
  * with the number of selected elements, which is limited.
  */
-
+import { listOf } from "../../datatypes/derive.js";
 import type { Name } from "../../xml/names.js";
 import type { KeptPath } from "../kept-path.js";
 import type { CompiledConstraint, SelectorPath } from "./compile.js";
@@ -43,6 +43,8 @@ interface OpenField {
 
 /** Checks the identity constraints of one document. `keepPlace` makes the offset of an element one that can be reported later. */
 export class IdentityTracker {
+  /** Makes the type of xsi:schemaLocation, which fields may select. */
+  readonly listOf = listOf;
   /** Work so far: paths and nodes tested, and table entries moved. */
   work = 0;
   readonly #names: Name[] = [];

@@ -71,14 +71,14 @@ describe("a names file", () => {
   const later = { "a.xsd": order, "0.xsd": schema("urn:a", '<xs:complexType name="order"/><xs:element name="Order" type="Order"/>') };
 
   test("without it, a new schema may take a name", async () => {
-    expect((await compile(later)).files.get("a.ts")).toContain('complexType<Order>("{urn:a}order"');
+    expect((await compile(later)).files.get("a.ts")).toContain('plainType<Order>("{urn:a}order"');
   });
 
   test("with it, names stay", async () => {
     const { names } = await compile({ "a.xsd": order });
     const text = (await compile(later, { names })).files.get("a.ts") ?? "";
-    expect(text).toContain('complexType<Order>("{urn:a}Order"');
-    expect(text).toContain('complexType<Order2>("{urn:a}order"');
+    expect(text).toContain('plainType<Order>("{urn:a}Order"');
+    expect(text).toContain('plainType<Order2>("{urn:a}order"');
   });
 
   test("keeps module names when another namespace would come first", async () => {
