@@ -1,7 +1,6 @@
 /**
  * Files -> the disk, so that nothing is lost on the way: a file has its old content or all of its new one, whatever happens.
  */
-import { randomUUID } from "node:crypto";
 import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { adviceText, errorCode } from "../../../src/error-text.js";
@@ -18,7 +17,7 @@ export async function replaceFiles(contents: ReadonlyMap<string, string | Uint8A
     for (const [path, content] of contents) {
       if (await isFolder(path)) throw new ToolError(`"${path}" is a folder; name a file`);
       await makeFolderFor(path);
-      const draft = join(dirname(path), `.soapwright-${randomUUID()}`);
+      const draft = join(dirname(path), `.soapwright-${crypto.randomUUID()}`);
       drafts.push([draft, path]);
       await orRefuse(path, writeFile(draft, content, { flag: "wx" }));
     }

@@ -3,7 +3,6 @@
  * those above it, so a command means the same in every folder of a project.
  */
 import { existsSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Config, ContractConfig, OwnConverter } from "../../../codegen/index.js";
 import { hasScheme } from "../../../codegen/load/host.js";
@@ -99,7 +98,7 @@ function packageConfig(json: unknown): unknown {
 }
 
 async function importDefault(path: string): Promise<unknown> {
-  const { createJiti } = await import("jiti");
+  const [{ createJiti }, { createRequire }] = await Promise.all([import("jiti"), import("node:module")]);
   // The package's own name leads here where a project has not installed it (npx).
   const alias = { "soapwright/codegen": createRequire(import.meta.url).resolve("soapwright/codegen") };
   // Loaded anew each time, so that `watch` sees changes.
