@@ -42,7 +42,7 @@ export function encodeInto<T, O>(codec: Codec<T, O>, value: T, writer: TokenWrit
   const table = codec["~table"];
   const session = writeValue(table, value, writer, options);
   if (session.tolerant) return session.issues;
-  // What is wrong with nodes, keys or IDs is told by a document of their own.
+  // Issues of nodes, keys and IDs come from reading the written document.
   return session.issues.length === 0 && session.isToBeRead ? writeDocument(table, value, inOneDocument(options)).issues : session.issues;
 }
 

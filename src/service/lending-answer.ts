@@ -17,7 +17,7 @@ export interface LendingAnswer extends HttpAnswer {
   readonly lent?: LentBody;
 }
 
-/** Answers requests, for whoever sends the answer at once. */
+/** Answers requests. The caller sends each answer at once and keeps nothing of it. */
 export type LendingHandler = (request: HttpRequest) => Soon<LendingAnswer>;
 
 /** The answer with a body that may be kept. */

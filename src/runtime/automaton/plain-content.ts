@@ -125,7 +125,13 @@ class Leaves<Leaf> {
     this.all.push(node);
     const tested = test(node.content.leaf);
     if (tested.kind === "wildcard") this.wildcards.push({ leaf: node, accepts: tested.accepts });
-    else for (const name of tested.names) this.byName.set(name, [...(this.byName.get(name) ?? []), node]);
+    else for (const name of tested.names) this.#add(name, node);
+  }
+
+  #add(name: Name, leaf: Node<Leaf>): void {
+    const known = this.byName.get(name);
+    if (known === undefined) this.byName.set(name, [leaf]);
+    else known.push(leaf);
   }
 }
 

@@ -102,7 +102,7 @@ function writeOthers(
   return ids;
 }
 
-/** Validates an attribute that a wildcard admits. What is wrong with it, whoever reads the document tells. Returns the number of IDs. */
+/** Validates an attribute that a wildcard admits. If it is invalid, the written document is read for the issues. Returns the number of IDs. */
 function assess(session: EncodeSession, { wildcard, find }: AttributeWildcard, name: Name, text: string): number {
   const { tracker, writer, schema } = session;
   const instanceType = instanceTypes.get(name);

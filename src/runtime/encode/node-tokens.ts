@@ -45,7 +45,7 @@ export class NodeTokens implements TokenReader {
     this.#maxDepth = maxDepth;
   }
 
-  /** Starts a node. False: it is none, or too deep. */
+  /** Starts a node. Returns false if the value is not a node, or is nested too deeply. */
   start(node: unknown, location: ValueLocation): boolean {
     const session = this.#session;
     if (!isRecord(node) || typeof node.name !== "string") {
@@ -142,7 +142,7 @@ export class NodeTokens implements TokenReader {
     return Token.endElement;
   }
 
-  /** Writes the text up to the next element. False: there is none. */
+  /** Writes the text up to the next element. Returns false if there is no text. */
   #writeText(open: OpenNode): boolean {
     let text = "";
     for (; open.next < open.children.length; open.next++) {

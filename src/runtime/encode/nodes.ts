@@ -4,7 +4,6 @@
  * That only tells whether all is well. Where it is not, the written document is read, which shows everything that is wrong, and where.
  */
 import { XmlWriteError } from "../../xml/errors.js";
-import type { Name } from "../../xml/names.js";
 import { Token } from "../../xml/read/reader.js";
 import type { Declaration, Particle } from "../compile/compiled-type.js";
 import { isRecord } from "../is-record.js";
@@ -12,10 +11,7 @@ import { NodeTokens } from "./node-tokens.js";
 import type { NodeWriting } from "./node-writing.js";
 import type { EncodeSession, ValueLocation } from "./session.js";
 
-/** What the codecs of wildcards and of xs:anyType bring. */
-export const elementNodes: NodeWriting = { writeNode, writeOpenContent };
-
-function writeNode(session: EncodeSession, node: unknown, location: ValueLocation, levels: number, particle: Particle | undefined): void {
+const writeNode: NodeWriting["writeNode"] = (session, node, location, levels, particle) => {
   const tokens = new NodeTokens(session, levels);
   const process = particle?.wildcard?.process ?? "skip";
   write(session, tokens, location, () => {
@@ -26,17 +22,9 @@ function writeNode(session: EncodeSession, node: unknown, location: ValueLocatio
       copyOpen(session, tokens);
     }
   });
-}
+};
 
-function writeOpenContent(
-  session: EncodeSession,
-  declaration: Declaration,
-  name: Name,
-  value: unknown,
-  nil: boolean,
-  location: ValueLocation,
-  levels: number,
-): void {
+const writeOpenContent: NodeWriting["writeOpenContent"] = (session, declaration, name, value, nil, location, levels) => {
   const tokens = new NodeTokens(session, levels);
   if (!isRecord(value) && !nil) session.report("value-type", "an object { attributes, namespaces, children } is expected", location);
   write(session, tokens, location, () => {
@@ -46,7 +34,10 @@ function writeOpenContent(
     }
     copyOpen(session, tokens);
   });
-}
+};
+
+/** What the codecs of wildcards and of xs:anyType bring. */
+export const elementNodes: NodeWriting = { writeNode, writeOpenContent };
 
 /** There are declarations for what may be anything, or identity constraints that look into it. */
 function knowsMore({ schema, tracker }: EncodeSession): boolean {
@@ -76,7 +67,7 @@ function copyOpen(session: EncodeSession, tokens: NodeTokens): void {
 
 /** Writes the element that starts here as far as it is valid: by a declaration, as what a wildcard admits, or as anything. */
 function validate(session: EncodeSession, tokens: NodeTokens, as?: Declaration | Particle): void {
-  // Some rules are broken already, and whoever reads the document sees them all; or they are not to be kept.
+  // Either the document will be read for its issues anyway, or deviations are tolerated.
   if (session.needsDocument || session.tolerant) return;
   if (!session.isValidPart(tokens, as, session)) session.readDocument();
 }

@@ -14,7 +14,7 @@ export class LentDocument {
     this.length = bytes.length;
   }
 
-  /** The document, for whoever keeps nothing of it. */
+  /** The document. The caller must not keep it. */
   get bytes(): Uint8Array {
     if (this.#bytes === undefined) throw new Error("internal: the document was given back");
     return this.#bytes;

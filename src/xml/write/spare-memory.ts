@@ -10,7 +10,7 @@ const longestKept = 4 * 1024 ** 2;
 const spares: Uint8Array[] = [];
 let kept = 0;
 
-/** Takes memory, which may hold anything; undefined if there is none. */
+/** Takes memory, whatever it contains. Returns undefined if there is none. */
 export function takeMemory(): Uint8Array | undefined {
   const memory = spares.pop();
   if (memory !== undefined) kept -= memory.length;
